@@ -66,9 +66,9 @@ internal sealed class ApplySteps(
     public async Task StopAsync()
     {
         var environment = (await preparation.Secrets).Environment;
-        if (!environment.StopClusters)
+        if (!environment.StopClusters && !environment.StopWarehouses)
         {
-            output.Line($"Clusters go on running: stop_clusters is false for {environment.Name}.");
+            output.Line($"All goes on running: stop_clusters and stop_warehouses are false for {environment.Name}.");
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class ApplySteps(
         );
         output.Line(
             outcome.Stopped.Count == 0
-                ? "No cluster to stop: none was written since the last stop."
+                ? "Nothing to stop: no cluster and no SQL warehouse was started since the last stop."
                 : $"Stopped {string.Join(", ", outcome.Stopped)}."
         );
     }

@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Runs <see cref="DeploymentStep.StopClusters"/>.</summary>
 [TaskName("StopClusters")]
-[TaskDescription("Stops the clusters that this deployment touched, unless the environment says not to.")]
+[TaskDescription("Stops the clusters and SQL warehouses that this deployment started, unless the environment says not to.")]
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class StopClustersTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {

@@ -33,8 +33,8 @@ internal sealed class DeploymentPlans(SessionParts parts)
         }
 
         // A deployment of some kinds leaves the stopping to StopClusters.
-        if (isWhole && parts.Environment.StopClusters)
-            planned = PlannedStops.Noted(planned, parts.ByName);
+        if (isWhole)
+            planned = PlannedStops.Noted(planned, parts.ByName, parts.Environment.Stops);
         planned = PruneRefusals.Limited(planned, parts.Environment);
 
         // A plan for no kind is only about what earlier deployments left to be stopped.

@@ -221,7 +221,7 @@ public sealed class DeploymentSession
             : null;
 
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
-    /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
+    /// <param name="stop">Whether what it starts is stopped after it was written; the environment may still say no.</param>
     /// <exception cref="WrongDeployerException">Whoever signed in may plan and not apply; nothing was written.</exception>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
     /// <exception cref="EnvironmentLockedException">Someone keeps deployments away; no asset was written.</exception>
@@ -247,7 +247,7 @@ public sealed class DeploymentSession
             new ApplyOptions
             {
                 Concurrency = parts.Environment.Concurrency,
-                Stop = stop && parts.Environment.StopClusters,
+                Stops = stop ? parts.Kinds.Select(kind => kind.Name).Where(parts.Environment.Stops).ToHashSet() : [],
                 Approve = parts.Environment.Approve is { } classes ? ApprovalClass.TextOf(classes) : null,
             },
             planAgain,

@@ -78,6 +78,20 @@ internal static class KindContracts
                 Part = ("clusters/etl.json", WithList(Samples.Cluster("etl"), "CAN_RESTART")),
             },
             new Contract(
+                "warehouses",
+                "bi",
+                "warehouses/bi.json",
+                Warehouse(minutes: 20),
+                Warehouse(minutes: 30),
+                (workspace, id) =>
+                    workspace.Cloud.PostAsync($"/api/2.0/sql/warehouses/{id}/edit", new JObject { ["max_num_clusters"] = 7 }),
+                (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/sql/warehouses/{id}")
+            )
+            {
+                Creates = "/api/2.0/sql/warehouses",
+                Part = ("warehouses/bi.json", WithList(Warehouse(minutes: 20), "CAN_USE")),
+            },
+            new Contract(
                 "notebooks",
                 "a/b/load.py",
                 "notebooks/a/b/load.py",
@@ -213,6 +227,9 @@ internal static class KindContracts
 
     private static string Pool(int idle) =>
         $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
+
+    private static string Warehouse(int minutes) =>
+        $$"""{ "name": "bi", "cluster_size": "2X-Small", "auto_stop_mins": {{minutes}} }""";
 
     private static string Policy(int most) =>
         $$"""{ "name": "etl", "definition": { "num_workers": { "type": "range", "maxValue": {{most}} } } }""";

@@ -25,7 +25,7 @@ public sealed class RoomsTests
         "Apis.Clusters: Apis.ClusterPolicies, Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.InstancePools: Apis.Clusters, Apis.Objects, Http, State",
         "Apis.Pipelines: Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Http, State",
-        "Apis.Warehouses: Apis.Objects, Http, State",
+        "Apis.Warehouses: Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
         "Apis.Lakeview: Apis.Objects, Apis.Workspace, Http, State",

@@ -39,7 +39,7 @@ internal sealed class Applier
             await run.Recorder.SaveAsync(ct);
 
         var outcomes = await WriteAsync(run, [.. writes, .. planned.Plan.Unknown], watcher, ct);
-        if (!ct.IsCancellationRequested && options.Stop)
+        if (!ct.IsCancellationRequested && options.Stops.Count > 0)
             await new Stopper(byName, run).StopLeftOversAsync(ct);
 
         var failed = outcomes.Any(outcome => outcome.Status != ChangeStatus.Done) ? "something before it was not deployed" : null;

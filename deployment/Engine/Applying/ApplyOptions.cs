@@ -6,8 +6,8 @@ internal sealed record ApplyOptions
     /// <summary>How many changes run at the same time.</summary>
     public required int Concurrency { get; init; }
 
-    /// <summary>Whether clusters that this deployment wrote are stopped afterwards.</summary>
-    public required bool Stop { get; init; }
+    /// <summary>The kinds of which what this deployment started is stopped afterwards.</summary>
+    public required IReadOnlySet<string> Stops { get; init; }
 
     /// <summary>The text of the environment's classes of approval, for the manifest; null when it has none.</summary>
     public string? Approve { get; init; }

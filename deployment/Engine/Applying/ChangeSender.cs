@@ -51,7 +51,7 @@ internal static class ChangeSender
     /// <summary>With what the plan knows of the object.</summary>
     private static AssetWrite OfPlan(ApplyRun run, RemoteKind kind, Change change, AssetWrite write)
     {
-        var held = SentDocument.Held(run.Planned, change);
+        var held = run.Planned.Held(change);
         return write with
         {
             Wanted = SentDocument.Of(run.Planned, kind, change, write.Wanted),

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
@@ -140,7 +141,7 @@ internal sealed class LeasedApplier(
         !planned.Plan.IsEmpty
         || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0
         || (planned is { EndsRecord: true, Manifest.IsThere: true } && applier.IsSpent(planned.Manifest))
-        || (options.Stop && planned.PendingStops.Count > 0);
+        || planned.PendingStops.Keys.Any(asset => options.Stops.Contains(AssetId.Parse(asset).Kind));
 }
 
 /// <summary>The environment changed after the plan was made. Nothing was written; a new plan is needed.</summary>

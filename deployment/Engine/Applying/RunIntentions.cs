@@ -28,7 +28,7 @@ internal static class RunIntentions
             )
             .ToList();
         var stops = writes
-            .Where(change => kinds[change.Kind] is IStoppable && change.Action != ChangeAction.Delete)
+            .Where(change => PlannedStops.IsDue(planned, kinds[change.Kind], change))
             .Select(change => change.Asset)
             .ToList();
         var updating = writes

@@ -20,10 +20,6 @@ internal static class SentDocument
         var before = planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
         var wanted = UnreturnedFields.WithRemovals(content, before, kind.Rules);
         var putBack = change.Fields.Where(field => field is { Drift: true, New: null }).Select(field => field.Path).ToHashSet();
-        return Held(planned, change) is { } held ? UnreturnedFields.WithDefaults(wanted, held.State, putBack, kind.Rules) : wanted;
+        return planned.Held(change) is { } held ? UnreturnedFields.WithDefaults(wanted, held.State, putBack, kind.Rules) : wanted;
     }
-
-    /// <summary>The object as it was when the plan was made; null when it was not listed.</summary>
-    public static LiveAsset? Held(PlannedDeployment planned, Change change) =>
-        planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
 }

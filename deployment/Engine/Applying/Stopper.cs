@@ -6,7 +6,7 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Stops the clusters that a deployment wrote.</summary>
+/// <summary>Stops what a deployment started by its writes.</summary>
 internal sealed class Stopper(IReadOnlyDictionary<string, RemoteKind> kinds, ApplyRun run)
 {
     /// <summary>A failed stop does not fail the change: it is reported, and the next deployment stops the object.</summary>
@@ -14,7 +14,7 @@ internal sealed class Stopper(IReadOnlyDictionary<string, RemoteKind> kinds, App
     {
         try
         {
-            return await StopAsync(change.Kind, change.Asset, id, ct);
+            return PlannedStops.IsDue(run.Planned, kinds[change.Kind], change) && await StopAsync(change.Kind, change.Asset, id, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -58,7 +58,7 @@ internal sealed class Stopper(IReadOnlyDictionary<string, RemoteKind> kinds, App
 
     private async Task<bool> StopAsync(string kind, string asset, string id, CancellationToken ct)
     {
-        if (!run.Options.Stop || kinds[kind] is not IStoppable)
+        if (!run.Options.Stops.Contains(kind) || kinds[kind] is not IStoppable)
             return false;
 
         await KindWriter.StopAsync(kinds[kind], id, ct);

@@ -91,6 +91,12 @@ public sealed record DeploymentEnvironment
     /// <summary>Whether clusters are stopped after they were created or edited.</summary>
     public bool StopClusters { get; init; } = true;
 
+    /// <summary>Whether SQL warehouses that a deployment started are stopped afterwards.</summary>
+    public bool StopWarehouses { get; init; } = true;
+
+    /// <summary>Whether objects of a kind are stopped after they were written, where the kind has such.</summary>
+    public bool Stops(string kind) => kind == "warehouses" ? StopWarehouses : StopClusters;
+
     /// <summary>How many requests are in flight at most, from 1 to 64.</summary>
     public int Concurrency { get; init; } = 16;
 

@@ -12,6 +12,7 @@ using Layercake.Engine.Kinds.NotificationDestinations;
 using Layercake.Engine.Kinds.Permissions;
 using Layercake.Engine.Kinds.Queries;
 using Layercake.Engine.Kinds.SecretScopes;
+using Layercake.Engine.Kinds.Warehouses;
 using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
@@ -65,6 +66,11 @@ public static class KindTable
             IsPart = true,
         },
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, to) => new RemoteClusters(kind, new ClustersApi(to.Client), to.Clock)),
+        KindRow.Of("warehouses", _ => new WarehouseKind(), (kind, to) => new RemoteWarehouses(kind, new WarehousesApi(to.Client))) with
+        {
+            Deploys = "Creates or edits the SQL warehouses.",
+            Exports = "Brings the SQL warehouses of the workspace into warehouses/.",
+        },
         KindRow.Of(
             "notebooks",
             environment => new NotebookKind(environment.NotebooksPath.TrimEnd('/'), environment.ExportedFolders),

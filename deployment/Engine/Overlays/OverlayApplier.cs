@@ -72,11 +72,28 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
         if (tags is not { Count: > 0 } || kind.TagsField is not { } field)
             return;
 
-        // A value of another type gets a finding from the check of the kind.
-        if (declaration.Content[field] is null)
-            declaration.Content[field] = SourceLocation.Move(new JObject(), SourceLocation.Of(tags.Parent ?? tags, null));
-        if (declaration.Content[field] is JObject declared)
+        if (Filled(declaration.Content, field, new JObject()) is not JObject declared)
+            return;
+
+        if (kind.TagsList is not { } list)
             foreach (var tag in tags.Properties().Where(tag => !declared.ContainsKey(tag.Name)))
                 declared.Add(tag.DeepClone());
+        else if (Filled(declared, list, new JArray()) is JArray pairs)
+            foreach (var tag in tags.Properties().Where(tag => !pairs.Any(pair => IsOf(pair, tag.Name))))
+                pairs.Add(Placed(new JObject { ["key"] = tag.Name, ["value"] = tag.Value.DeepClone() }));
     }
+
+    /// <summary>The field, which is made where there is none. One of another type gets a finding from the check of the kind.</summary>
+    private JToken Filled(JObject holder, string field, JContainer empty)
+    {
+        if (holder[field] is null)
+            holder[field] = Placed(empty);
+
+        return holder[field]!;
+    }
+
+    private T Placed<T>(T token)
+        where T : JToken => SourceLocation.Move(token, SourceLocation.Of(tags!.Parent ?? tags, null));
+
+    private static bool IsOf(JToken pair, string key) => ((pair as JObject)?["key"] as JValue)?.Value as string == key;
 }

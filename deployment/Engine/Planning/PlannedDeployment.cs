@@ -49,6 +49,9 @@ public sealed record PlannedDeployment
     /// </summary>
     internal IReadOnlyList<string> InterruptedCreations { get; init; } = [];
 
+    /// <summary>The object that the change is about as it was when the plan was made; null when it was not listed.</summary>
+    internal LiveAsset? Held(Change change) => Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
+
     /// <summary>What is put in the place of references when declarations are sent.</summary>
     internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;
 

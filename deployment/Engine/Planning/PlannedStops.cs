@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Planning;
@@ -7,17 +8,34 @@ internal static class PlannedStops
 {
     /// <summary>The plan with what is written and then stopped, and what an earlier deployment left running.</summary>
     /// <param name="kinds">By name.</param>
-    public static PlannedDeployment Noted(PlannedDeployment planned, IReadOnlyDictionary<string, RemoteKind> kinds)
+    /// <param name="stops">Whether the environment wants objects of a kind to be stopped.</param>
+    public static PlannedDeployment Noted(
+        PlannedDeployment planned,
+        IReadOnlyDictionary<string, RemoteKind> kinds,
+        Func<string, bool> stops
+    )
     {
         var written = planned
-            .Plan.Changes.Where(change => change.MayBeWritten && change.Action != ChangeAction.Delete && kinds[change.Kind] is IStoppable)
+            .Plan.Changes.Where(change => change.MayBeWritten && IsDue(planned, kinds[change.Kind], change))
             .Select(change => change.Asset);
-        IReadOnlyList<string> stops =
+        IReadOnlyList<string> stopped =
         [
-            .. written.Union(planned.PendingStops.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. written
+                .Union(planned.PendingStops.Keys, StringComparer.Ordinal)
+                .Where(asset => stops(AssetId.Parse(asset).Kind))
+                .Order(StringComparer.Ordinal),
         ];
-        return planned with { Plan = planned.Plan with { Stops = stops } };
+        return planned with { Plan = planned.Plan with { Stops = stopped } };
     }
+
+    /// <summary>Whether the object is to be stopped once the change is written, because that starts it or an earlier run did.</summary>
+    public static bool IsDue(PlannedDeployment planned, RemoteKind kind, Change change) =>
+        kind is IStoppable stoppable
+        && change.Action != ChangeAction.Delete
+        && (
+            planned.Manifest.StopDue.Contains(change.Asset)
+            || stoppable.IsStoppedAfter(change.IsMade ? null : planned.Held(change))
+        );
 
     /// <summary>The plan without stops of what is not written any more, after changes were taken out of it.</summary>
     public static Plan Kept(PlannedDeployment planned, IReadOnlySet<string> takenOut) =>

@@ -59,7 +59,7 @@ internal sealed class Planner(
         findings.AddRange(await AbsentAsync([.. planned.Select(change => change.Change)], known, declared, ct));
         var notes = new PolicyNotes(read);
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(
-            [.. planned.Select(change => notes.With(change.Change))],
+            [.. planned.Select(change => WithStart(notes.With(change.Change), known))],
             findings
         );
 
@@ -147,6 +147,14 @@ internal sealed class Planner(
                     $"{field.Path} is no longer declared, and {field.KeptBecause}. Declare the value that it is to have."
                 )
             );
+
+    /// <summary>With what the write starts.</summary>
+    private Change WithStart(Change change, KnownObjects known) =>
+        change.Action is not (ChangeAction.None or ChangeAction.Delete)
+        && byName[change.Kind] is IStoppable stoppable
+        && stoppable.StartNote(change.IsMade ? null : known.Matches[change.Asset].Live) is { } note
+            ? change with { Notes = [.. change.Notes, note] }
+            : change;
 
     private bool IsFile(Declaration declaration) => declarable[declaration.Kind].PathOf(declaration) is not null;
 

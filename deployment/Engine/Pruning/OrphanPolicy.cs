@@ -66,6 +66,8 @@ internal sealed class OrphanPolicy(
             draft.HoldBack(entry, DestroyPolicy.Adopted);
         else if (entry.Adopted && !environment.PruneAdopted)
             draft.HoldBack(entry, "adopted: it was there before it was recorded here (prune_adopted is false)");
+        else if (live.IsNeverPruned)
+            draft.HoldBack(entry, $"the workspace came with it; delete it by hand, or --target=Forget --asset={entry.Asset}");
         else if (environment.OwnerOnly && await ownership.ForeignAsync(live, entry, ct) is { } foreign)
             draft.HoldBack(entry, foreign);
         else if (entry.Unread && IdentityDoubt(kind, entry, live) is { } doubt)

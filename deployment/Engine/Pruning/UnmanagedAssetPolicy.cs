@@ -25,8 +25,11 @@ internal sealed class UnmanagedAssetPolicy(
         foreach (var kind in kinds)
             foreach (var group in live[kind.Name].GroupBy(asset => asset.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
                 if (!names.Contains(AssetId.Of(kind.Name, group.Key)) && !draft.HasDecided(AssetId.Of(kind.Name, group.Key)))
-                    Decide(kind, group.Key, [.. group.Where(asset => !asset.IsBuiltIn && !own.Contains((kind.Name, asset.Id)))], draft);
+                    Decide(kind, group.Key, [.. group.Where(asset => IsCandidate(kind, asset))], draft);
     }
+
+    private bool IsCandidate(RemoteObjects kind, LiveAsset asset) =>
+        !asset.IsBuiltIn && !asset.IsNeverPruned && !own.Contains((kind.Name, asset.Id));
 
     private void Decide(RemoteObjects kind, string name, IReadOnlyList<LiveAsset> assets, PruneDraft draft)
     {

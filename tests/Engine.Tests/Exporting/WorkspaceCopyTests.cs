@@ -50,6 +50,7 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
                 + UsedWorkspace.ClusterCount
                 + UsedWorkspace.PoolCount
                 + UsedWorkspace.PolicyCount
+                + UsedWorkspace.WarehouseCount
                 + UsedWorkspace.DestinationCount
                 + UsedWorkspace.QueryCount
                 + UsedWorkspace.DashboardCount,

@@ -73,6 +73,8 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
             states[$"instance-pools.{pool["instance_pool_name"]}"] = WithNames(pool);
         foreach (var cluster in List(await workspace.Cloud.GetAsync("/api/2.0/clusters/list"), "clusters"))
             states[$"clusters.{cluster["cluster_name"]}"] = WithNames(cluster);
+        foreach (var warehouse in List(await workspace.Cloud.GetAsync("/api/2.0/sql/warehouses"), "warehouses"))
+            states[$"warehouses.{warehouse["name"]}"] = warehouse;
 
         for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
         {
@@ -111,6 +113,9 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
                 case "clusters":
                     sent["cluster_id"] = state["cluster_id"];
                     await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", sent);
+                    break;
+                case "warehouses":
+                    await workspace.Cloud.PostAsync($"/api/2.0/sql/warehouses/{state["id"]}/edit", sent);
                     break;
                 default:
                     sent["instance_pool_id"] = state["instance_pool_id"];

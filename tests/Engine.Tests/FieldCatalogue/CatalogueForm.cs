@@ -2,6 +2,7 @@ using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.Warehouses;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.FieldCatalogue;
@@ -21,7 +22,9 @@ internal sealed record CatalogueForm(string Title, JsonKind Described, bool IsSi
     /// <summary>What stands in a task otherwise is at the top.</summary>
     public static CatalogueForm SingleTaskJobs { get; } = Jobs with { Title = "jobs (single task)", IsSingleTask = true };
 
-    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, Clusters, Jobs];
+    public static CatalogueForm Warehouses { get; } = new("warehouses", new WarehouseKind());
+
+    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, Clusters, Warehouses, Jobs];
 
     public string Kind => Described.Name;
 

@@ -46,6 +46,9 @@ internal static class FieldValues
         ("autoscale", "{}", ["num_workers"], "either gives the size"),
         ("new_cluster", "{}", ["existing_cluster_id"], "a task runs on one thing"),
         ("job_cluster_key", "{}", ["existing_cluster_id"], "a task runs on one thing"),
+        ("min_num_clusters", """{ "max_num_clusters": 20 }""", [], "not more than max_num_clusters"),
+        ("enable_serverless_compute", """{ "warehouse_type": "PRO" }""", [], "it needs the type PRO"),
+        ("channel.dbsql_version", """{ "name": "CHANNEL_NAME_CUSTOM" }""", [], "only a channel of one's own names a version"),
         ("autoscale.min_workers", """{ "max_workers": 20 }""", [], "not more than max_workers"),
         ("spark_python_task", OnCluster, [], "it needs compute"),
         ("spark_jar_task", OnCluster, [], "it needs compute"),
@@ -64,6 +67,7 @@ internal static class FieldValues
         form.Kind switch
         {
             "clusters" => JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }"""),
+            "warehouses" => JObject.Parse($$"""{ "name": "{{name}}", "cluster_size": "Small" }"""),
             "instance-pools" => JObject.Parse($$"""{ "instance_pool_name": "{{name}}", "node_type_id": "Standard_D4ds_v5" }"""),
             _ when form.IsSingleTask => JObject.Parse($$"""{ "name": "{{name}}", "existing_cluster_id": "zero" }"""),
             _ => JObject.Parse($$"""{ "name": "{{name}}" }"""),

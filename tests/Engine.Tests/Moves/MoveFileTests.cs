@@ -7,7 +7,7 @@ namespace Layercake.Engine.Tests.Moves;
 public sealed class MoveFileTests : IDisposable
 {
     private const string Kinds =
-        "init-scripts, instance-pools, cluster-policies, secret-scopes, secrets, secret-acls, clusters, notebooks, "
+        "init-scripts, instance-pools, cluster-policies, secret-scopes, secrets, secret-acls, clusters, warehouses, notebooks, "
         + "notification-destinations, queries, dashboards, publish, jobs, permissions";
 
     private readonly DeclaredFolder folder = new();

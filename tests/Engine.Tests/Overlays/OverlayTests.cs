@@ -143,10 +143,10 @@ public sealed class OverlayTests : IDisposable
                 "deployment/environments/dev.json(4,19): error OVL003: cluster_name is what the cluster is found by, so an overlay "
                     + "cannot change it. Use name_prefix, or a variable in the declaration.",
                 "deployment/environments/dev.json(5,1): error OVL001: overlay notebooks/*: The files of notebooks/ are deployed as "
-                    + "they are. Overlays change instance-pools, cluster-policies, secret-scopes, clusters, "
+                    + "they are. Overlays change instance-pools, cluster-policies, secret-scopes, clusters, warehouses, "
                     + "notification-destinations, queries, dashboards, jobs, permissions.",
                 "deployment/environments/dev.json(6,1): error OVL001: overlay job/*: There is no kind job. Did you mean jobs? Write "
-                    + "one of instance-pools, cluster-policies, secret-scopes, clusters, notification-destinations, "
+                    + "one of instance-pools, cluster-policies, secret-scopes, clusters, warehouses, notification-destinations, "
                     + "queries, dashboards, jobs, permissions, a slash, and a name or a "
                     + "pattern: jobs/*.",
                 "deployment/environments/dev.json(7,1): error OVL001: overlay jobs: It does not say which jobs are meant. Write "

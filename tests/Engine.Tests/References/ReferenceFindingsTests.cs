@@ -21,10 +21,9 @@ public sealed class ReferenceFindingsTests : ReferenceTests
     [Fact]
     public async Task Where_there_is_nothing_to_name_it_says_where_to_make_it()
     {
-        Assert.EndsWith(
-            "There are no warehouses. Create it in the workspace.",
-            Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "w", "file": { "path": "/Shared/x.sql" } } """))
-        );
+        var ofAlert = await FindingsAsync(""" "sql_task": { "warehouse_id": "w", "alert": { "alert_id": "a" } } """);
+        Assert.Contains(ofAlert, told => told.EndsWith("There are no warehouses. Declare it in warehouses/.", StringComparison.Ordinal));
+        Assert.Contains(ofAlert, told => told.EndsWith("There are no alerts. Create it in the workspace.", StringComparison.Ordinal));
         Assert.EndsWith(
             "Declare it in clusters/.",
             Assert.Single(await FindingsAsync(""" "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } """))

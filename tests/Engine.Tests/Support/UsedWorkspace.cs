@@ -25,6 +25,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
 
     public static int PolicyCount => UsedObjects.Surroundings.Count(one => one.Kind == "cluster-policies");
 
+    public static int WarehouseCount => UsedObjects.Surroundings.Count(one => one.Kind == "warehouses");
+
     public static int DestinationCount => UsedObjects.Surroundings.Count(one => one.Kind == "notification-destinations");
 
     public string Id(string kind, string name) => ids[(kind, name)];

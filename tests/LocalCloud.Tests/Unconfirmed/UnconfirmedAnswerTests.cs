@@ -43,6 +43,22 @@ public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<S
     }
 
     [Theory]
+    [InlineData("start", "STARTING")]
+    [InlineData("leave", "STOPPED")]
+    public async Task An_edit_starts_a_warehouse_or_leaves_it_stopped(string mode, string state)
+    {
+        const string Root = "/api/2.0/sql/warehouses";
+        await shared.SwitchAsync("edited_warehouse", mode);
+        var id = (await shared.PostedAsync(Root, $$"""{ "name": "w-{{mode}}", "cluster_size": "Small" }"""))["id"];
+        await shared.PostedAsync($"{Root}/{id}/stop", "{}");
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+
+        await shared.PostedAsync($"{Root}/{id}/edit", """{ "auto_stop_mins": 60 }""");
+
+        Assert.Equal(state, (string?)(await shared.Cloud.GetAsync($"{Root}/{id}"))["state"]);
+    }
+
+    [Theory]
     [InlineData("fill_in", "15.4.x-scala2.12")]
     [InlineData("leave_out", "")]
     public async Task A_job_shows_what_its_policies_give_or_what_was_sent(string mode, string version)

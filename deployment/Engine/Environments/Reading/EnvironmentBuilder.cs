@@ -74,6 +74,7 @@ internal sealed class EnvironmentBuilder(
             DeploysAs = Optional("deploys_as"),
             DeploysAsAuto = Optional(DeployerChecks.Setting),
             StopClusters = (bool)Value("stop_clusters")!,
+            StopWarehouses = (bool)Value("stop_warehouses")!,
             Concurrency = (int)Value("concurrency")!,
             Prune = (bool)Value("prune")!,
             PruneLimit = (int)Value("prune_limit")!,

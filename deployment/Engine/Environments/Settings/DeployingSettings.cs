@@ -75,6 +75,14 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "stop_warehouses",
+            Type = SettingType.Flag,
+            Description = "Whether a SQL warehouse is stopped after it was created, or edited while it was stopped.",
+            Default = Defaults.StopWarehouses,
+            Form = "true or false",
+        },
+        new()
+        {
             Key = "concurrency",
             Type = SettingType.Number,
             Description = "How many requests are in flight at most, 1 to 64.",

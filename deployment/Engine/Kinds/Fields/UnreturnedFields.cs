@@ -23,8 +23,16 @@ internal static class UnreturnedFields
     private static JObject WithRemovals(JObject sent, IEnumerable<KeyValuePair<string, Leaf>> leaves, FieldRules rules)
     {
         var tree = FieldTree.Of(sent, rules);
-        var removed = leaves.Where(leaf => leaf.Value.Facts.Field?.Removal?.Sent is not null && !tree.Has(leaf.Key)).ToList();
-        return removed.Count == 0 ? sent : With(sent, removed.Select(leaf => (leaf.Key, leaf.Value.Facts.Field!.Removal!.Sent!)), rules);
+        var removed = leaves
+            .Select(leaf => FieldTree.Above(leaf.Key).Append(leaf.Key).FirstOrDefault(place => SentFor(place) is not null))
+            .OfType<string>()
+            .Where(place => !tree.Has(place))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return removed.Count == 0 ? sent : With(sent, removed.Select(place => (place, SentFor(place)!)), rules);
+
+        // A rule on a block stands for all that is in it.
+        JToken? SentFor(string place) => rules.At(FieldPath.Pattern(place)).Field?.Removal?.Sent;
     }
 
     /// <summary>

@@ -25,6 +25,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>The field of a declaration that holds tags by name; null for kinds without any.</summary>
     public virtual string? TagsField => null;
 
+    /// <summary>The list of pairs of <c>key</c> and <c>value</c> in <see cref="TagsField"/>; null where tags stand there by name.</summary>
+    public virtual string? TagsList => null;
+
     /// <summary>Reads what Git declares, without any network, and reports what cannot be read.</summary>
     public abstract IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings);
 

@@ -40,6 +40,12 @@ public sealed record LiveAsset
     /// <summary>The workspace came with it: it can be changed, and neither made nor deleted.</summary>
     public bool IsBuiltIn { get; init; }
 
+    /// <summary>The workspace came with it and others count on it: it can be deleted, and no prune does that.</summary>
+    public bool IsNeverPruned { get; init; }
+
+    /// <summary>Whether it runs, or is about to, where a listing says so; otherwise null.</summary>
+    public bool? Runs { get; init; }
+
     /// <summary>It exists, as an object of its own.</summary>
     public bool IsObject => Obstructs.Count == 0 && Refusal is null;
 

@@ -13,6 +13,9 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule ClusterLibraries { get; } =
         new("cluster_libraries", "drop", "keep", "Libraries among the settings of a cluster.");
 
+    public static UnconfirmedRule EditedWarehouse { get; } =
+        new("edited_warehouse", "start", "leave", "Whether an edit starts a SQL warehouse that is stopped.");
+
     public static UnconfirmedRule Listings { get; } =
         new("listings", "filter", "show_all", "Whether listings leave out what a principal that is no administrator may not see.");
 
@@ -41,6 +44,7 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static IReadOnlyList<UnconfirmedRule> All { get; } =
         [
             ClusterLibraries,
+            EditedWarehouse,
             Listings,
             PolicyValues,
             ReinstalledLibrary,

@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -11,6 +12,7 @@ internal sealed class WarehousesEndpoints(CloudState state) : IEndpoints
     private const string Root = "/api/2.0/sql/warehouses";
 
     private readonly ObjectTable warehouses = new(state, TableNames.Warehouses);
+    private readonly UnconfirmedRules unconfirmed = new(state);
 
     // Who asks for no size gets them all: older clients know nothing of pages here.
     private readonly ObjectPages pages = new("warehouses", Usual: int.MaxValue);
@@ -49,6 +51,9 @@ internal sealed class WarehousesEndpoints(CloudState state) : IEndpoints
         WarehouseRules.Check(wanted);
         RequireFree(wanted, warehouse.Id);
         var edited = warehouse.With(wanted, request.Caller, state.Now);
+        if (unconfirmed.IsUsual(UnconfirmedRule.EditedWarehouse))
+            edited = WarehouseLife.Start(edited, state.Now);
+
         return JToken.DeepEquals(warehouse.Spec["cluster_size"], wanted["cluster_size"])
             ? edited
             : WarehouseLife.Restart(edited, state.Now);

@@ -1,0 +1,91 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Warehouses;
+
+/// <summary>The SQL warehouses of a workspace. A new one starts, and an edit may start one that is stopped.</summary>
+internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehouses)
+    : RemoteObjects(kind),
+        IUpdatable,
+        IStoppable,
+        IBusy
+{
+    /// <summary>Workspaces come with it, and people count on it.</summary>
+    private const string Starter = "Serverless Starter Warehouse";
+
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/sql/warehouses"),
+            Update = WriteCall.List("POST /api/2.0/sql/warehouses/{id}/edit"),
+            Delete = WriteCall.List("DELETE /api/2.0/sql/warehouses/{id}"),
+            Stop = WriteCall.List("POST /api/2.0/sql/warehouses/{id}/stop"),
+        };
+
+    /// <remarks>Names are unique, so a second one is refused after a lost answer, and the next run finds the first by its name.</remarks>
+    public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct) =>
+        warehouses.CreateAsync(Sendable(write.Wanted), ct);
+
+    public Task UpdateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var wanted = Sendable(write.Wanted);
+        if (MostOf(wanted, write) is { } most)
+            wanted[WarehouseSchema.Most] = most;
+
+        return warehouses.EditAsync(write.Id!, wanted, ct);
+    }
+
+    public override Task DeleteAsync(string id, CancellationToken ct) => warehouses.DeleteAsync(id, ct);
+
+    public async Task<string?> BusyAsync(string id, CancellationToken ct) =>
+        IsRunning(await warehouses.GetAsync(id, ct)) ? "it is running" : null;
+
+    public Task StopAsync(string id, CancellationToken ct) => warehouses.StopAsync(id, ct);
+
+    /// <remarks>People may be using one that ran before the edit, and it stops by itself.</remarks>
+    public bool IsStoppedAfter(LiveAsset? before) => before?.Runs != true;
+
+    public string StartNote(LiveAsset? before) =>
+        before is null ? "it starts when it is made"
+        : before.Runs == true ? "it is running, and a new size restarts it"
+        : "it is stopped, and the edit may start it";
+
+    protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => warehouses.ListAsync(ct);
+
+    protected override Task<JObject> GetAsync(string id, CancellationToken ct) => warehouses.GetAsync(id, ct);
+
+    protected override bool IsGone(JObject answer) => (string?)answer["state"] is "DELETING" or "DELETED";
+
+    protected override LiveAsset Live(JObject answer) =>
+        new()
+        {
+            Name = (string?)answer["name"] ?? "",
+            Id = (string)answer["id"]!,
+            State = Sendable(answer),
+            Creator = (string?)answer["creator_name"],
+            Runs = IsRunning(answer),
+            IsNeverPruned = (string?)answer["name"] == Starter,
+        };
+
+    private static bool IsRunning(JObject answer) => (string?)answer["state"] is "STARTING" or "RUNNING";
+
+    /// <summary>
+    /// What the service would make of a most that is not declared, which an edit keeps: as many as the least. One that people raised stays
+    /// where the plan says nothing of it.
+    /// </summary>
+    private static JToken? MostOf(JObject wanted, AssetWrite write)
+    {
+        if (wanted[WarehouseSchema.Most] is not null || Number(write.Held, WarehouseSchema.Most) is not { } held)
+            return null;
+
+        var before = Number(write.Held, WarehouseSchema.Least) ?? 1;
+        var least = Number(wanted, WarehouseSchema.Least) ?? before;
+        var isPlanned = write.ChangedFields.Contains(WarehouseSchema.Most);
+        return isPlanned || held <= before || held < least ? new JValue(least) : null;
+    }
+
+    private static long? Number(JObject warehouse, string field) =>
+        warehouse[field] is JValue { Value: long number } ? number : null;
+}
