@@ -97,6 +97,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Whether objects of a kind are stopped after they were written, where the kind has such.</summary>
     public bool Stops(string kind) => kind == "warehouses" ? StopWarehouses : StopClusters;
 
+    /// <summary>Whether a cluster that runs is restarted when libraries are removed from it.</summary>
+    public bool RestartClusters { get; init; }
+
     /// <summary>How many requests are in flight at most, from 1 to 64.</summary>
     public int Concurrency { get; init; } = 16;
 

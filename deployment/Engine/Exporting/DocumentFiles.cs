@@ -181,7 +181,18 @@ internal sealed class DocumentFiles(
         change is { Old: not null, New: not null } && kind.Rules.IsWriteOnly(change.Path);
 
     private bool HasSameParts(ExportDraft draft) =>
-        draft.Parts.TrueForAll(read => read.Part.IsSame(read.Content, request.Part(read.Part.Name, draft.Asset)?.Content));
+        draft.Parts.TrueForAll(read => IsSame(read.Part, read.Content, draft));
+
+    private bool IsSame(IExportedPart part, JObject content, ExportDraft draft) =>
+        part.IsSame(content, request.Part(part.Name, draft.Asset)?.Content);
+
+    /// <summary>With the names that Git has for the files in it.</summary>
+    private JObject Named(IExportedPart part, JObject content)
+    {
+        var document = new JObject { [part.Kind.Field] = content.DeepClone() };
+        places.Name(part.Name, document);
+        return (JObject)document[part.Kind.Field]!;
+    }
 
     private void WarnOfIds(ExportDraft draft)
     {
@@ -219,8 +230,8 @@ internal sealed class DocumentFiles(
 
         document = UnreturnedFields.WithInputOnly(document, before, kind.Rules);
         foreach (var part in parts)
-            if (draft.Parts.Find(read => read.Part == part).Content is { } content)
-                part.Write(document, content, before);
+            if (draft.Parts.Find(read => read.Part == part).Content is { } content && !IsSame(part, content, draft))
+                part.Write(document, Named(part, content), before);
             else
                 part.Keep(document, before);
 

@@ -20,6 +20,9 @@ internal sealed class KindReader(RemoteKind kind, IReadOnlyList<IExportedPart> p
                 .ThenBy(asset => asset.Id, StringComparer.Ordinal)
                 .ToList();
             watcher.Listed(kind.Name, wanted.Count);
+            foreach (var part in parts)
+                await part.BeginAsync(kind.Kind, wanted.Count, ct);
+
             return new ListedKind(kind.Kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))

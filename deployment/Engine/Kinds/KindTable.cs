@@ -66,6 +66,11 @@ public static class KindTable
             IsPart = true,
         },
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, to) => new RemoteClusters(kind, new ClustersApi(to.Client), to.Clock)),
+        KindRow.Of(ClusterLibraryKind.Part, environment => new ClusterLibraryKind(environment.RestartClusters), Libraries) with
+        {
+            HasFolder = false,
+            IsPart = true,
+        },
         KindRow.Of("warehouses", _ => new WarehouseKind(), (kind, to) => new RemoteWarehouses(kind, new WarehousesApi(to.Client))) with
         {
             Deploys = "Creates or edits the SQL warehouses.",
@@ -135,6 +140,13 @@ public static class KindTable
 
     /// <summary>The folder of a kind whose objects lie in folders of the workspace.</summary>
     private static string Folder(DeploymentEnvironment environment, string kind) => $"{environment.ContentPath.TrimEnd('/')}/{kind}";
+
+    private static RemoteClusterLibraries Libraries(ClusterLibraryKind kind, KindConnection to)
+    {
+        var clusters = new ClustersApi(to.Client);
+        var restart = new ClusterRestart(kind.Restarts, clusters, new RunsApi(to.Client));
+        return new RemoteClusterLibraries(kind, new LibrariesApi(to.Client), clusters, restart, to.Clock);
+    }
 
     private static RemotePermissions Permissions(DeploymentEnvironment environment, KindConnection to) =>
         new(

@@ -83,7 +83,10 @@ internal static class DeclarationReader
 
         var paths = new WorkspacePaths(byName, [.. files[true]]) { Ignored = assets.Ignored };
         findings.AddRange(ApprovalKinds.Problems(environment, [.. kinds.Select(kind => kind.Name)]));
-        var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
+        var placed = declared
+            .Select(declaration => (Declaration: declaration, Kind: byName[declaration.Kind]))
+            .Select(asset => asset.Kind.Settled(paths.Resolve(asset.Kind.Placed(asset.Declaration), findings)))
+            .ToList();
         var gifts = new PolicyFit(placed, findings).Check();
         return new DeclaredAssets(placed, Findings.InOrder(findings))
         {

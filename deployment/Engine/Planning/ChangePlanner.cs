@@ -102,6 +102,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Action = comparison.IsRecreation ? ChangeAction.Recreate : ChangeAction.Update,
             Reason = ChangeReasons.Different(kind, match, comparison),
             Fields = comparison.Fields,
+            Notes = kind.Notes(comparison.Fields),
             Adopts = match.IsAdoption,
             Drift = comparison.HasDrift,
         };

@@ -49,7 +49,7 @@ internal sealed class PolicyNotes
         return change with
         {
             Reason = enforced.Count == 0 ? change.Reason : $"{change.Reason}; {string.Join(" and ", enforced.Order())} enforced it",
-            Notes = [.. gifts[change.Asset].Select(Text), .. OfPolicy(change)],
+            Notes = [.. change.Notes, .. gifts[change.Asset].Select(Text), .. OfPolicy(change)],
         };
     }
 

@@ -75,6 +75,7 @@ internal sealed class EnvironmentBuilder(
             DeploysAsAuto = Optional(DeployerChecks.Setting),
             StopClusters = (bool)Value("stop_clusters")!,
             StopWarehouses = (bool)Value("stop_warehouses")!,
+            RestartClusters = (bool)Value("restart_clusters")!,
             Concurrency = (int)Value("concurrency")!,
             Prune = (bool)Value("prune")!,
             PruneLimit = (int)Value("prune_limit")!,

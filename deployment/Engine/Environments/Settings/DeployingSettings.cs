@@ -83,6 +83,16 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "restart_clusters",
+            Type = SettingType.Flag,
+            Description =
+                "Whether a cluster that runs is restarted when libraries are removed from it, which they are only then. Not while the run of "
+                + "a job is at work on it.",
+            Default = Defaults.RestartClusters,
+            Form = "true or false",
+        },
+        new()
+        {
             Key = "concurrency",
             Type = SettingType.Number,
             Description = "How many requests are in flight at most, 1 to 64.",

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Fields;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
@@ -14,18 +15,8 @@ internal static class ClusterPolicySchema
             .Literal()
             .Whole("max_clusters_per_user")
             .Within(1)
-            .List("libraries", Library())
+            .List("libraries", LibrarySchema.Library)
             .Unordered()
             .Object("auto_enforcement_config", new ObjectSchema("an auto_enforcement_config").Text("enforce_mode"))
             .ReadOnly("policy_id", "creator_user_name", "created_at_timestamp", "is_default");
-
-    private static ObjectSchema Library()
-    {
-        var package = new ObjectSchema("a package").Text("package", "repo").Needs("package");
-        return new ObjectSchema("a library")
-            .Text("jar", "egg", "whl", "requirements")
-            .Object("pypi", package)
-            .Object("cran", package)
-            .Object("maven", new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates"));
-    }
 }

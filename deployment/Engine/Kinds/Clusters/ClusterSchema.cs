@@ -25,15 +25,22 @@ internal static class ClusterSchema
             .Object("gcs", Place);
 
     /// <summary>Of a job: what a policy or the service makes of it is accepted.</summary>
-    public static ObjectSchema OfJob { get; } = Settings(
-        new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0)
-    );
+    public static ObjectSchema OfJob { get; } =
+        Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0))
+            .Refused(
+                "libraries",
+                "the service drops libraries that stand among the settings of a job's cluster. Write them into the tasks that need them, or "
+                    + "install them with an init script."
+            );
 
     /// <summary>Of an all-purpose cluster.</summary>
     public static ObjectSchema AllPurpose { get; } =
         Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0).Exact())
             .Fields("cluster_name", "num_workers", "node_type_id", "spark_version")
             .Exact()
+            // Taken out and deployed as an asset of its own. An export leaves those of a file as they are.
+            .Lists("libraries")
+            .InputOnly()
             .ReadOnly(
                 "cluster_id",
                 "creator_user_name",
@@ -71,11 +78,7 @@ internal static class ClusterSchema
         Access(cluster);
         Size(cluster, autoscale);
         Cloud(cluster);
-        return cluster.Refused(
-            "libraries",
-            "the service drops libraries that stand among the settings of a cluster. Write them into the tasks of a job that need them, "
-                + "or install them with an init script."
-        );
+        return cluster;
     }
 
     private static void Machines(ObjectSchema cluster) =>

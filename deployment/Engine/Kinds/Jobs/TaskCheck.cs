@@ -163,12 +163,12 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
 
         foreach (
             var library in task.Objects("libraries")
-                .Where(library => TaskSchema.Library.Names.Count(library.Has) is not 1 && library.Count is not 1)
+                .Where(library => LibrarySchema.Library.Names.Count(library.Has) is not 1 && library.Count is not 1)
         )
             report.Error(
                 "JOB011",
                 library,
-                $"{library.Path} is not one library. Give each entry exactly one of {string.Join(", ", TaskSchema.Library.Names)}."
+                $"{library.Path} is not one library. Give each entry exactly one of {string.Join(", ", LibrarySchema.Library.Names)}."
             );
 
         if (task.Object("sql_task") is { } sql && new[] { "query", "file", "alert", "dashboard" }.Count(sql.Has) is not 1 and var count)

@@ -12,16 +12,7 @@ internal static class TaskSchema
 
     private static readonly string[] Sources = ["WORKSPACE", "GIT"];
 
-    private static readonly ObjectSchema Package = new ObjectSchema("a package").Text("package", "repo").Needs("package");
-
     private static readonly ObjectSchema Subscription = new ObjectSchema("a subscription").Text("user_name", "destination_id");
-
-    public static ObjectSchema Library { get; } =
-        new ObjectSchema("a library")
-            .Text("jar", "egg", "whl", "requirements")
-            .Object("pypi", Package)
-            .Object("cran", Package)
-            .Object("maven", new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates"));
 
     public static ObjectSchema Emails { get; } =
         new ObjectSchema("email_notifications").Texts(Events).Unordered().Flag("no_alert_for_skipped_runs");
@@ -146,7 +137,7 @@ internal static class TaskSchema
             .With(Kinds)
             .Text("existing_cluster_id")
             .Object("new_cluster", ClusterSchema.OfJob)
-            .List("libraries", Library)
+            .List("libraries", LibrarySchema.Library)
             .Whole("max_retries", "min_retry_interval_millis")
             .Whole("timeout_seconds")
             .ExportDefault(0)

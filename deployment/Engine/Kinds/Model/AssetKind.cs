@@ -40,6 +40,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>The declaration with the place that its object has in the workspace, where it says so otherwise or not at all.</summary>
     public virtual Declaration Placed(Declaration declaration) => declaration;
 
+    /// <summary>The declaration as it is compared, when the paths in it are those of the workspace.</summary>
+    public virtual Declaration Settled(Declaration declaration) => declaration;
+
     /// <summary>The declaration of an object: its state without what the service sets or fills in.</summary>
     /// <param name="left">Receives the paths that were left out.</param>
     public virtual JObject ToDeclaration(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);
@@ -99,6 +102,9 @@ internal abstract class AssetKind(string name, string noun)
 
     /// <summary>Why it is changed when nothing but the workspace is other than it was.</summary>
     public virtual string ChangedElsewhere => "changed in the workspace since the last deployment";
+
+    /// <summary>What a plan says below these changes of an object that stays the same.</summary>
+    public virtual IReadOnlyList<string> Notes(IReadOnlyList<FieldChange> fields) => [];
 
     /// <summary>The other tool that deploys this object, with an article; null when nothing says that there is one.</summary>
     public virtual string? ManagedBy(JObject state) => null;

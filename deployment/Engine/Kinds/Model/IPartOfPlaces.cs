@@ -9,8 +9,6 @@ namespace Layercake.Engine.Kinds.Model;
 /// </summary>
 internal interface IPartOfPlaces : IExportedPart
 {
-    PartKind Kind { get; }
-
     /// <summary>The path in the workspace of what a declared part is about; null where that is no file and no folder.</summary>
     string? PathOf(Declaration part);
 

@@ -30,23 +30,26 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         CancellationToken ct
     )
     {
+        var asked = declared
+            .Where(declaration => !unread.ContainsKey(declaration.Name))
+            .Select(declaration => (Declaration: declaration, Id: IdOf(declaration)))
+            .Where(part => part.Id is not null)
+            .ToList();
+        var read = await ReaderOfAsync(asked.Count, ct);
         var found = await Task.WhenAll(
-            declared.Select(async declaration =>
-            {
-                if (unread.TryGetValue(declaration.Name, out var entry))
-                    return new LiveAsset
-                    {
-                        Name = declaration.Name,
-                        Id = declaration.Name,
-                        State = entry.Baseline,
-                    };
-
-                var (field, value) = Named(declaration.Content);
-                var id = HasIds(field) ? idOf(field, value) : value;
-                return id is null ? null : await TryReadAsync(declaration.Name, declaration.Content, id, null, ct);
-            })
+            asked.Select(part => TryReadAsync(part.Declaration.Name, part.Declaration.Content, part.Id!, read, null, ct))
         );
-        return [.. found.OfType<LiveAsset>()];
+        return
+        [
+            .. declared.Select(declaration => unread.GetValueOrDefault(declaration.Name)).OfType<ManifestEntry>().Select(AsRecorded),
+            .. found.OfType<LiveAsset>(),
+        ];
+
+        string? IdOf(Declaration declaration)
+        {
+            var (field, value) = Named(declaration.Content);
+            return HasIds(field) ? idOf(field, value) : value;
+        }
     }
 
     public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
@@ -56,7 +59,7 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
             written.Select(asset =>
             {
                 var (_, id) = Named(asset.Sent);
-                return TryReadAsync(asset.Id, asset.Sent, id, refused, ct);
+                return TryReadAsync(asset.Id, asset.Sent, id, ReadAsync, refused, ct);
             })
         );
         return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
@@ -90,6 +93,13 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     /// <param name="id">Its id.</param>
     protected abstract Task<JObject> ReadAsync(string field, string id, CancellationToken ct);
 
+    /// <summary>How this many parts are read before a plan is made: one by one, where the kind knows no better.</summary>
+    protected virtual Task<Func<string, string, CancellationToken, Task<JObject>>> ReaderOfAsync(int parts, CancellationToken ct) =>
+        Task.FromResult<Func<string, string, CancellationToken, Task<JObject>>>(ReadAsync);
+
+    /// <summary>See <see cref="LiveAsset.Warning"/>.</summary>
+    protected virtual string? WarningOf(JObject state) => null;
+
     /// <summary>Adds to what was read which entries the service gives by itself: see <see cref="PartKind.GivenByService"/>.</summary>
     /// <param name="content">The part as it is declared.</param>
     protected virtual Task AddGivenByServiceAsync(JObject content, JObject state, CancellationToken ct) => Task.CompletedTask;
@@ -118,25 +128,36 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     protected IEnumerable<string> ChangedEntries(AssetWrite write) =>
         write
             .Changed.Where(path => FieldPath.Steps(path).First() == Kind.Field && path != Kind.Field)
-            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()));
+            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).ElementAt(1)))
+            .Distinct(StringComparer.Ordinal);
+
+    private static LiveAsset AsRecorded(ManifestEntry entry) =>
+        new()
+        {
+            Name = entry.Name,
+            Id = entry.Name,
+            State = entry.Baseline,
+        };
 
     private async Task<LiveAsset?> TryReadAsync(
         string name,
         JObject content,
         string id,
+        Func<string, string, CancellationToken, Task<JObject>> read,
         ConcurrentDictionary<string, string>? refused,
         CancellationToken ct
     )
     {
         try
         {
-            var state = await AnswerReading.TryAsync(Kind, () => ReadAsync(Named(content).Field, id, ct));
+            var state = await AnswerReading.TryAsync(Kind, () => read(Named(content).Field, id, ct));
             await AddGivenByServiceAsync(content, state, ct);
             return new LiveAsset
             {
                 Name = name,
                 Id = name,
                 State = state,
+                Warning = WarningOf(state),
             };
         }
         catch (WorkspaceApiException e) when (e.IsMissing)

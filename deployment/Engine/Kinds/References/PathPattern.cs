@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>Finds the values that a path with <c>[*]</c> names: <c>tasks[*].new_cluster.init_scripts[*]</c>.</summary>
+/// <summary>Finds the values that a path names, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</summary>
 internal static class PathPattern
 {
     public static IEnumerable<JToken> Find(JToken document, string path)
@@ -11,7 +11,10 @@ internal static class PathPattern
         foreach (var step in path.Split('.'))
         {
             var name = step.EndsWith("[*]", StringComparison.Ordinal) ? step[..^3] : step;
-            found = found.Select(token => (token as JObject)?[name]).OfType<JToken>();
+            found =
+                name == "*"
+                    ? found.OfType<JObject>().SelectMany(map => map.PropertyValues())
+                    : found.Select(token => (token as JObject)?[name]).OfType<JToken>();
             if (name.Length < step.Length)
                 found = found.OfType<JArray>().SelectMany(list => list);
         }

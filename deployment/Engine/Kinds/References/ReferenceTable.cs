@@ -57,6 +57,9 @@ internal static partial class ReferenceTable
         .. InCluster.Select(place => ($"new_cluster.{place.Path}", place.To)),
     ];
 
+    /// <summary>The types of libraries that are files.</summary>
+    private static readonly string[] Libraries = ["whl", "jar", "egg", "requirements"];
+
     /// <summary>The files and folders that a task names: below <c>notebooks/</c> in Git.</summary>
     /// <remarks>Not <c>dbt_task.profiles_directory</c>, which is relative to the project.</remarks>
     private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInTask =
@@ -68,10 +71,7 @@ internal static partial class ReferenceTable
         ("gen_ai_compute_task.training_script_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
         ("gen_ai_compute_task.yaml_parameters_file_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
         ("spark_jar_task.jar_uri", PathForm.Text, PathTarget.File),
-        ("libraries[*].whl", PathForm.Text, PathTarget.File),
-        ("libraries[*].jar", PathForm.Text, PathTarget.File),
-        ("libraries[*].egg", PathForm.Text, PathTarget.File),
-        ("libraries[*].requirements", PathForm.Text, PathTarget.File),
+        .. Libraries.Select(library => ($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
     ];
 
     /// <summary>The files and folders that an environment of a job names.</summary>
@@ -96,6 +96,7 @@ internal static partial class ReferenceTable
         .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
         new ReferenceRule("publish", "dashboards", "dashboards"),
         new ReferenceRule("publish", "publish.warehouse_id", "warehouses"),
+        new ReferenceRule("cluster-libraries", "clusters", "clusters"),
         new ReferenceRule("secrets", "secret-scopes", "secret-scopes"),
         new ReferenceRule("secret-acls", "secret-scopes", "secret-scopes"),
     ];
@@ -108,6 +109,7 @@ internal static partial class ReferenceTable
         InitScripts("pipelines", "clusters[*]."),
         .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
         .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(task + file.Path, file.Form, file.Wanted))),
+        .. Libraries.Select(OfCluster),
         .. FilesInEnvironment.Select(file => OfJob($"environments[*].spec.{file.Path}", file.Form, file.Wanted)),
     ];
 
@@ -139,6 +141,13 @@ internal static partial class ReferenceTable
         {
             Missing = "CLU001",
             Unfit = "CLU001",
+        };
+
+    private static PathRule OfCluster(string library) =>
+        new("cluster-libraries", $"libraries.*.{library}", "notebooks", PathForm.Text, PathTarget.File)
+        {
+            Missing = "CLU010",
+            Unfit = "CLU010",
         };
 
     private static PathRule OfJob(string path, PathForm form, PathTarget wanted) =>
