@@ -185,7 +185,8 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
         var outcome = await With("""{ "whl": "libs/a-1.0-py3-none-any.whl" }""").DeployAsync();
 
         Assert.Equal(["clusters.etl", "cluster-libraries.etl", "notebooks.libs/a-1.0-py3-none-any.whl"], Assets(outcome));
-        Assert.Equal("/Workspace/Shared/app/notebooks/libs/a-1.0-py3-none-any.whl", (string?)(await LibrariesAsync())[0]["library"]!["whl"]);
+        var installed = (await LibrariesAsync())[0]["library"]!;
+        Assert.Equal("/Workspace/Shared/app/notebooks/libs/a-1.0-py3-none-any.whl", (string?)installed["whl"]);
         Assert.Contains("notebooks.libs/a-1.0-py3-none-any.whl", outcome.Changes[1].Change.After);
         workspace.Without(File);
         await workspace.ExportAsync("clusters");

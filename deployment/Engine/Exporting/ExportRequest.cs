@@ -34,7 +34,7 @@ public sealed record ExportRequest
     /// <summary>What Git declares of a part of an object; null when it declares nothing.</summary>
     /// <param name="asset">The object, as kind and name.</param>
     internal Declaration? Part(string kind, string asset) =>
-        Declared.Declarations.FirstOrDefault(declaration => declaration.Kind == kind && declaration.BelongsTo is [var owner, ..] && owner == asset);
+        Declared.Declarations.FirstOrDefault(part => part.Kind == kind && part.BelongsTo is [var owner, ..] && owner == asset);
 
     internal bool Includes(string kind, string name) => Only.Matches(AssetId.Of(kind, name));
 }

@@ -53,7 +53,8 @@ public sealed class ClustersApi(WorkspaceClient workspace)
     /// <summary>Replaces the whole specification; what it leaves out gets the service's default. A running cluster restarts.</summary>
     public Task EditAsync(string id, JObject spec, CancellationToken ct) => PostAsync("edit", id, spec, ct);
 
-    /// <summary>Only a cluster that runs; one that restarts already, as after an answer that was lost, is in the wrong state for it.</summary>
+    /// <summary>Only a cluster that runs. One that restarts already, as after an answer that was lost, is in the wrong state for
+    /// it.</summary>
     public Task RestartAsync(string id, CancellationToken ct) => PostAsync("restart", id, [], ct);
 
     public Task StartAsync(string id, CancellationToken ct) => PostAsync("start", id, [], ct);

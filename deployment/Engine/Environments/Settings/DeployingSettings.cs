@@ -86,8 +86,8 @@ internal static class DeployingSettings
             Key = "restart_clusters",
             Type = SettingType.Flag,
             Description =
-                "Whether a cluster that runs is restarted when libraries are removed from it, which they are only then. Not while the run of "
-                + "a job is at work on it.",
+                "Whether a cluster that runs is restarted when libraries are removed from it, which they are only then. Not while the run "
+                + "of a job is at work on it.",
             Default = Defaults.RestartClusters,
             Form = "true or false",
         },

@@ -29,8 +29,8 @@ internal static class ClusterSchema
         Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0))
             .Refused(
                 "libraries",
-                "the service drops libraries that stand among the settings of a job's cluster. Write them into the tasks that need them, or "
-                    + "install them with an init script."
+                "the service drops libraries that stand among the settings of a job's cluster. Write them into the tasks that need them, "
+                    + "or install them with an init script."
             );
 
     /// <summary>Of an all-purpose cluster.</summary>

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>Finds the values that a path names, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</summary>
+/// <summary>Finds the values that a path names, with <c>[*]</c> for every entry of a list and <c>*</c> for every member.</summary>
 internal static class PathPattern
 {
     public static IEnumerable<JToken> Find(JToken document, string path)
