@@ -38,9 +38,6 @@ internal static class ClusterSchema
         Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0).Exact())
             .Fields("cluster_name", "num_workers", "node_type_id", "spark_version")
             .Exact()
-            // Taken out and deployed as an asset of its own. An export leaves those of a file as they are.
-            .Lists("libraries")
-            .InputOnly()
             .ReadOnly(
                 "cluster_id",
                 "creator_user_name",
