@@ -175,6 +175,22 @@ internal static class KindContracts
                 Part = ("dashboards/sales.json", WithList(Dashboard("one"), "CAN_RUN")),
             },
             new Contract(
+                "pipelines",
+                "etl",
+                "pipelines/etl.json",
+                Pipeline(""),
+                Pipeline(""" "photon": true """),
+                (workspace, id) =>
+                    workspace.Cloud.CallAsync("PUT", $"/api/2.0/pipelines/{id}", JObject.Parse(Pipeline(""" "channel": "PREVIEW" """))),
+                (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/pipelines/{id}")
+            )
+            {
+                HoldsData = true,
+                Creates = "/api/2.0/pipelines",
+                Recreated = """{ "name": "etl" }""",
+                Part = ("pipelines/etl.json", WithList(Pipeline(""), "CAN_RUN")),
+            },
+            new Contract(
                 "jobs",
                 "nightly",
                 "jobs/nightly.json",
@@ -227,6 +243,9 @@ internal static class KindContracts
 
     private static string Pool(int idle) =>
         $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
+
+    private static string Pipeline(string more) =>
+        $$"""{ "name": "etl", "catalog": "main"{{(more.Length == 0 ? "" : "," + more)}} }""";
 
     private static string Warehouse(int minutes) =>
         $$"""{ "name": "bi", "cluster_size": "2X-Small", "auto_stop_mins": {{minutes}} }""";
@@ -330,6 +349,9 @@ public sealed record Contract(
     /// <summary>The service has a call that changes an object of the kind.</summary>
     public bool IsUpdatable { get; init; } = true;
 
+    /// <summary>What a deletion loses is more than the declaration.</summary>
+    public bool HoldsData { get; init; }
+
     /// <summary>The path of the call that makes one.</summary>
     public string Creates { get; init; } = "/api/2.0/workspace/import";
 
@@ -344,7 +366,8 @@ public sealed record Contract(
 
     public ChangeAction Writes => IsUpdatable ? ChangeAction.Update : ChangeAction.Recreate;
 
-    public AllowedDataLoss MayBeLost => IsUpdatable ? AllowedDataLoss.None : new AllowedDataLoss([$"{Kind}.{Name}"]);
+    public AllowedDataLoss MayBeLost =>
+        IsUpdatable && !HoldsData ? AllowedDataLoss.None : new AllowedDataLoss([$"{Kind}.{Name}"]);
 
     public override string ToString() => $"{Kind}/{Name}";
 }

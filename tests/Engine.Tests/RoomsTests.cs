@@ -35,6 +35,7 @@ public sealed class RoomsTests
         "Kinds.Queries: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
         "Kinds.References: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
+        "Kinds.Pipelines: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References",
         "Kinds.Warehouses: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Mappings: Declarations, Kinds.References",
         "Moves: Declarations, Kinds.Model, Memory",
@@ -46,7 +47,7 @@ public sealed class RoomsTests
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
         "Kinds: Environments, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
             + "Kinds.InstancePools, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, "
-            + "Kinds.Queries, Kinds.SecretScopes, Kinds.Warehouses, Ownership",
+            + "Kinds.Pipelines, Kinds.Queries, Kinds.SecretScopes, Kinds.Warehouses, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

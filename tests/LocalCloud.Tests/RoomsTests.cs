@@ -51,7 +51,7 @@ public sealed class RoomsTests
         "Apis.Jobs: Apis.Clusters, Apis.Jobs.Notebooks, Apis.Objects, Apis.Permissions, Apis.Scim, Apis.Unconfirmed, "
             + "Apis.Workspace.Notebooks, Http, Logging, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
-        "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
+        "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Apis.Scim, Http, Identity",
         "Apis: Apis.AccessTokens, Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, "
             + "Apis.GlobalInitScripts, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.Libraries, Apis.NotificationDestinations, "

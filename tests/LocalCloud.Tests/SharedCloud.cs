@@ -22,6 +22,13 @@ public sealed class SharedCloud : IAsyncLifetime
         return new Answer((int)answer.StatusCode, body);
     }
 
+    /// <inheritdoc cref="PostAsync"/>
+    public async Task<Answer> GetAsync(string path)
+    {
+        using var answer = await Cloud.Workspace.GetAsync(new Uri(path, UriKind.Relative));
+        return new Answer((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));
+    }
+
     public async Task<JObject> PostedAsync(string path, string json)
     {
         var answer = await PostAsync(path, json);

@@ -146,6 +146,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Tags for every asset that can have tags, with places attached to the tokens; null when there are none.</summary>
     public JObject? AssetTags { get; init; }
 
+    /// <summary>Whether pipelines that do not say so themselves are in development; null where nothing is said for them.</summary>
+    public bool? PipelineDevelopment { get; init; }
+
     /// <summary>The file that maps names and identities of Git to those of this environment; a full path, null for none.</summary>
     public string? MappingsFile { get; init; }
 

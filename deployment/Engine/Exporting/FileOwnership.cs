@@ -42,6 +42,7 @@ internal sealed class FileOwnership(DeploymentEnvironment environment, ExportReq
             environment.NamePrefix.Length > 0 ? "name_prefix" : null,
             environment.Overlays is null ? null : "overlays",
             environment.AssetTags is null ? null : "asset_tags",
+            environment.PipelineDevelopment is null ? null : "pipeline_development",
             environment.MappingsFile is null ? null : "mappings",
         ];
         var used = all.OfType<string>().ToList();

@@ -10,6 +10,7 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.NotificationDestinations;
 using Layercake.Engine.Kinds.Permissions;
+using Layercake.Engine.Kinds.Pipelines;
 using Layercake.Engine.Kinds.Queries;
 using Layercake.Engine.Kinds.SecretScopes;
 using Layercake.Engine.Kinds.Warehouses;
@@ -104,6 +105,11 @@ public static class KindTable
             HasFolder = false,
             IsPart = true,
         },
+        KindRow.Of(
+            PipelineKind.Folder,
+            environment => new PipelineKind(environment.PipelineDevelopment),
+            (kind, to) => new RemotePipelines(kind, new PipelinesApi(to.Client), to.Clock)
+        ),
         KindRow.Of("jobs", _ => new JobKind(), (kind, to) => new RemoteJobs(kind, new JobsApi(to.Client), to.Clock)) with
         {
             Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
 
-/// <summary>Applies an environment's overlays and tags to declarations.</summary>
+/// <summary>Applies an environment's overlays, defaults and tags to declarations.</summary>
 /// <param name="overlays">In the order in which they are applied.</param>
 internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? tags, ICollection<Finding> findings)
 {
@@ -19,6 +19,11 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
             Patch(kind, declaration, overlay).Apply(declaration.Content, overlay.Patch);
         }
 
+        foreach (var (field, value) in kind.Defaults.Where(usual => !declaration.Content.ContainsKey(usual.Field)))
+            declaration.Content[field] = SourceLocation.Move(
+                value.DeepClone(),
+                SourceLocation.Of(declaration.Content, declaration.File)
+            );
         Tag(kind, declaration);
     }
 

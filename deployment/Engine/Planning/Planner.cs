@@ -151,8 +151,9 @@ internal sealed class Planner(
     /// <summary>With what the write starts.</summary>
     private Change WithStart(Change change, KnownObjects known) =>
         change.Action is not (ChangeAction.None or ChangeAction.Delete)
-        && byName[change.Kind] is IStoppable stoppable
-        && stoppable.StartNote(change.IsMade ? null : known.Matches[change.Asset].Live) is { } note
+        && byName[change.Kind] is IStarts starts
+        && known.Matches[change.Asset] is var match
+        && starts.StartNote(match.Declaration.Content, change.IsMade ? null : match.Live) is { } note
             ? change with { Notes = [.. change.Notes, note] }
             : change;
 

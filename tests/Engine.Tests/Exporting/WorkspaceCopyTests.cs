@@ -51,6 +51,7 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
                 + UsedWorkspace.PoolCount
                 + UsedWorkspace.PolicyCount
                 + UsedWorkspace.WarehouseCount
+                + UsedWorkspace.PipelineCount
                 + UsedWorkspace.DestinationCount
                 + UsedWorkspace.QueryCount
                 + UsedWorkspace.DashboardCount,

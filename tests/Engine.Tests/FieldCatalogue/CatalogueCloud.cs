@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Layercake.Engine.Kinds.Jobs;
+using Layercake.Engine.Kinds.Pipelines;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
@@ -75,6 +76,14 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
             states[$"clusters.{cluster["cluster_name"]}"] = WithNames(cluster);
         foreach (var warehouse in List(await workspace.Cloud.GetAsync("/api/2.0/sql/warehouses"), "warehouses"))
             states[$"warehouses.{warehouse["name"]}"] = warehouse;
+        foreach (var pipeline in await PipelinesAsync())
+        {
+            var state = WithNames(PipelineAnswer.Settings(pipeline));
+            if ((string?)state["storage"] == $"dbfs:/pipelines/{pipeline["pipeline_id"]}")
+                state["storage"] = "what the service gives each";
+            state["pipeline_id"] = pipeline["pipeline_id"];
+            states[$"pipelines.{pipeline["name"]}"] = state;
+        }
 
         for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
         {
@@ -114,6 +123,9 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
                     sent["cluster_id"] = state["cluster_id"];
                     await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", sent);
                     break;
+                case "pipelines":
+                    await workspace.Cloud.CallAsync("PUT", $"/api/2.0/pipelines/{state["pipeline_id"]}", sent);
+                    break;
                 case "warehouses":
                     await workspace.Cloud.PostAsync($"/api/2.0/sql/warehouses/{state["id"]}/edit", sent);
                     break;
@@ -134,6 +146,19 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
     /// <summary>The way in which the service shows it, in the shape of its declaration.</summary>
     public static JObject Shaped(CatalogueField field, JObject state) =>
         field.Form.IsSingleTask ? JobShape.AsSingleTask(state) : state;
+
+    private async Task<IReadOnlyList<JObject>> PipelinesAsync()
+    {
+        var listed = new List<JObject>();
+        for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
+        {
+            var answer = await workspace.Cloud.GetAsync($"/api/2.0/pipelines?max_results=100{more}");
+            listed.AddRange(List(answer, "statuses"));
+            page = (string?)answer["next_page_token"];
+        }
+
+        return await Task.WhenAll(listed.Select(one => workspace.Cloud.GetAsync($"/api/2.0/pipelines/{one["pipeline_id"]}")));
+    }
 
     private static IEnumerable<JObject> List(JObject answer, string field) => (answer[field] as JArray ?? []).Cast<JObject>();
 

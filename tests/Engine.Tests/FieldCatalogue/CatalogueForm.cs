@@ -2,6 +2,7 @@ using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.Pipelines;
 using Layercake.Engine.Kinds.Warehouses;
 using Newtonsoft.Json.Linq;
 
@@ -24,7 +25,9 @@ internal sealed record CatalogueForm(string Title, JsonKind Described, bool IsSi
 
     public static CatalogueForm Warehouses { get; } = new("warehouses", new WarehouseKind());
 
-    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, Clusters, Warehouses, Jobs];
+    public static CatalogueForm Pipelines { get; } = new("pipelines", new PipelineKind(development: null));
+
+    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, Clusters, Warehouses, Pipelines, Jobs];
 
     public string Kind => Described.Name;
 

@@ -53,7 +53,9 @@ internal static class CatalogueLine
         };
 
     private static string? Recreation(CatalogueField field) =>
-        field.Steps.Select(step => step.Field.RecreateBecause).LastOrDefault(because => because is not null);
+        field
+            .Steps.Select(step => step.Field.RecreateBecause ?? step.Field.RecreateAsWholeBecause)
+            .LastOrDefault(because => because is not null);
 
     private static bool IsLoopInLoop(CatalogueField field) => field.Steps.Count(step => step.Name == "for_each_task") > 1;
 

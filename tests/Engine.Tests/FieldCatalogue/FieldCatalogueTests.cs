@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
 
 namespace Layercake.Engine.Tests.FieldCatalogue;
 
 /// <summary>
-/// Deploys the fields of instance pools, clusters, warehouses and jobs to the local cloud, absent and with two values, edits them by hand,
-/// and compares the verdicts with <c>fields.txt</c>.
+/// Deploys the fields of pools, clusters, warehouses, pipelines and jobs to the local cloud, absent and with two values, edits them by
+/// hand, and compares the verdicts with <c>fields.txt</c>.
 /// </summary>
 /// <remarks>
 /// A sample of always the same fields is tried. <c>LAYERCAKE_CATALOGUE=whole</c> tries all of them, as
@@ -30,6 +31,7 @@ public sealed class FieldCatalogueTests
         var clock = new SelfAdvancingClock();
         await using var workspace = await TestWorkspace.StartAsync(clock);
         workspace.Environment = workspace.Environment with { PruneLimit = Fields.Count };
+        workspace.DataLoss = new AllowedDataLoss([.. tried.Select(field => field.Id)]);
         var verdicts = await new CatalogueRun(workspace, clock, tried).RunAsync();
 
         var lines = tried.Select(field => CatalogueLine.Of(field, verdicts[field])).ToList();

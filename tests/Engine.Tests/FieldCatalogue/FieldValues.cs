@@ -34,6 +34,9 @@ internal static class FieldValues
         ("libraries.whl", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
         ("libraries.egg", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
         ("libraries.requirements", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
+        ("libraries.notebook.path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
+        ("libraries.file.path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
+        ("root_path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a folder of Git"),
         ("dbt_task.commands", "[\"dbt run\"]", "[\"dbt run\", \"dbt test\"]", "a command starts with dbt"),
         ("enable_elastic_disk", "true", "false", "the cloud of the tests turns it on"),
         ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
@@ -67,6 +70,7 @@ internal static class FieldValues
         form.Kind switch
         {
             "clusters" => JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }"""),
+            "pipelines" => JObject.Parse($$"""{ "name": "{{name}}" }"""),
             "warehouses" => JObject.Parse($$"""{ "name": "{{name}}", "cluster_size": "Small" }"""),
             "instance-pools" => JObject.Parse($$"""{ "instance_pool_name": "{{name}}", "node_type_id": "Standard_D4ds_v5" }"""),
             _ when form.IsSingleTask => JObject.Parse($$"""{ "name": "{{name}}", "existing_cluster_id": "zero" }"""),
@@ -76,6 +80,7 @@ internal static class FieldValues
     /// <summary>The smallest object at a path.</summary>
     public static JObject Block(string pattern) =>
         EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
+        : pattern == "clusters" ? new JObject { ["label"] = "default" }
         : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
         : EndsWith(pattern, "spark_jar_task") ? new JObject { ["main_class_name"] = "zero" }
         : EndsWith(pattern, "for_each_task.task") ? new JObject { ["task_key"] = "inner" }

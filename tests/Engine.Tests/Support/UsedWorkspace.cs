@@ -27,6 +27,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
 
     public static int WarehouseCount => UsedObjects.Surroundings.Count(one => one.Kind == "warehouses");
 
+    public static int PipelineCount => UsedObjects.Surroundings.Count(one => one.Kind == "pipelines");
+
     public static int DestinationCount => UsedObjects.Surroundings.Count(one => one.Kind == "notification-destinations");
 
     public string Id(string kind, string name) => ids[(kind, name)];

@@ -43,6 +43,23 @@ public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<S
     }
 
     [Theory]
+    [InlineData("gone", 404, "")]
+    [InlineData("shown", 200, "DELETED")]
+    public async Task A_deleted_pipeline_is_gone_at_once_or_shown_for_a_while(string mode, int status, string state)
+    {
+        await shared.SwitchAsync("deleted_pipeline", mode);
+        var id = (await shared.PostedAsync("/api/2.0/pipelines", $$"""{ "name": "p-{{mode}}", "catalog": "main" }"""))["pipeline_id"];
+        await shared.Cloud.CallAsync("DELETE", $"/api/2.0/pipelines/{id}");
+
+        var then = await shared.GetAsync($"/api/2.0/pipelines/{id}");
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+        var later = await shared.GetAsync($"/api/2.0/pipelines/{id}");
+
+        Assert.Equal((status, state), (then.Status, $"{then.Body["state"]}"));
+        Assert.Equal(404, later.Status);
+    }
+
+    [Theory]
     [InlineData("start", "STARTING")]
     [InlineData("leave", "STOPPED")]
     public async Task An_edit_starts_a_warehouse_or_leaves_it_stopped(string mode, string state)

@@ -90,6 +90,7 @@ internal sealed class EnvironmentBuilder(
             Overlays = Document("overlays"),
             NamePrefix = Optional("name_prefix") ?? "",
             AssetTags = Document("asset_tags"),
+            PipelineDevelopment = (bool?)Value("pipeline_development"),
         };
 
     private SecretNames SecretNames() =>

@@ -42,6 +42,14 @@ internal static class ShapingSettings
         },
         new()
         {
+            Key = "pipeline_development",
+            Type = SettingType.Flag,
+            Description =
+                "What `development` is in every pipeline that does not declare it; an overlay goes before it. Left out, nothing is added.",
+            Form = "true or false",
+        },
+        new()
+        {
             Key = "mappings",
             Description =
                 "A file that says what clusters, warehouses, identities and others in Git are called here, by a path from this "

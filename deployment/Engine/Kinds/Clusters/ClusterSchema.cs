@@ -33,6 +33,13 @@ internal static class ClusterSchema
                     + "or install them with an init script."
             );
 
+    /// <summary>Of a pipeline: as of a job, with what the pipeline uses it for.</summary>
+    public static ObjectSchema OfPipeline { get; } =
+        Settings(
+                new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0).OneOf("mode", Grows, "ENHANCED", "LEGACY")
+            )
+            .Text("label");
+
     /// <summary>Of an all-purpose cluster.</summary>
     public static ObjectSchema AllPurpose { get; } =
         Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0).Exact())

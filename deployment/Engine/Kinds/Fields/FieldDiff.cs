@@ -159,7 +159,12 @@ internal static class FieldDiff
             : null;
 
     private static string? RecreateReason(string path, Sides sides) =>
-        sides.AnyLeaf(path).Facts.RecreateBecause ?? sides.Rules.At(FieldPath.Pattern(Shown(path, sides))).Field?.RecreateAsWholeBecause;
+        sides.AnyLeaf(path).Facts.RecreateBecause
+        ?? (
+            Shown(path, sides) is var shown && sides.Wanted.Has(shown) != sides.Live.Has(shown)
+                ? sides.Rules.At(FieldPath.Pattern(shown)).Field?.RecreateAsWholeBecause
+                : null
+        );
 
     private static string? KeptReason(string path, Sides sides) =>
         sides.Removed(path) is not null && sides.RemovalOf(path) is { Sent: null } removal ? removal.Because : null;

@@ -28,6 +28,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>The list of pairs of <c>key</c> and <c>value</c> in <see cref="TagsField"/>; null where tags stand there by name.</summary>
     public virtual string? TagsList => null;
 
+    /// <summary>What a declaration has in this environment where neither it nor an overlay says it.</summary>
+    public virtual IReadOnlyList<(string Field, JToken Value)> Defaults => [];
+
     /// <summary>Reads what Git declares, without any network, and reports what cannot be read.</summary>
     public abstract IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings);
 

@@ -9,8 +9,4 @@ internal interface IStoppable
     /// <summary>Whether it is stopped after a write, where the environment stops what it deploys.</summary>
     /// <param name="before">As it was before the write; null for a new one.</param>
     bool IsStoppedAfter(LiveAsset? before) => true;
-
-    /// <summary>What a write starts, as a clause for plans; null where they say nothing of it.</summary>
-    /// <inheritdoc cref="IsStoppedAfter"/>
-    string? StartNote(LiveAsset? before) => null;
 }

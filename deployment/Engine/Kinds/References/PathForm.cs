@@ -15,6 +15,12 @@ internal abstract partial class PathForm
     /// <summary>Text with the path, which is never in the job's Git repository.</summary>
     public static PathForm Text { get; } = new PrefixedText(WorkspacePath.Root);
 
+    /// <summary>As <see cref="Text"/>, for a field that wants the path without <c>/Workspace</c>.</summary>
+    public static PathForm Plain { get; } = new PrefixedText("");
+
+    /// <summary>Text for all that is in a folder: <c>etl/**</c>.</summary>
+    public static PathForm AllOf { get; } = new FolderPattern();
+
     /// <summary>Text that is a path where it ends so, and a name or an id of something else otherwise.</summary>
     public static PathForm Ending(params string[] endings) => new PrefixedText(WorkspacePath.Root) { Endings = endings };
 
@@ -109,6 +115,23 @@ internal abstract partial class PathForm
 
         [GeneratedRegex(@"^(?<option>(-[rce]\s*|--(requirement|constraint|editable)[\s=]\s*))?(?<path>.*?)\s*$", RegexOptions.Singleline)]
         private static partial Regex Line();
+    }
+
+    private sealed class FolderPattern : PathForm
+    {
+        private const string All = "/**";
+
+        public override string? NameIn(JObject declaration, JToken token, string text) =>
+            Folder(text) is { } folder && IsRelative(folder) ? folder : null;
+
+        public override JToken Placed(string written, string path) => WorkspacePath.Root + WorkspacePath.Plain(path) + All;
+
+        public override string? PathIn(JToken token) =>
+            token is JValue { Value: string text } && Folder(text) is { } folder ? InTree(folder) : null;
+
+        public override string Named(JToken token, string name) => name + All;
+
+        private static string? Folder(string text) => text.EndsWith(All, StringComparison.Ordinal) ? text[..^All.Length] : null;
     }
 
     private sealed class StorageEntry : PathForm

@@ -20,21 +20,30 @@ internal static class PathMessages
             found.IsArchive
                 ? $"an archive, which becomes a folder. Name a notebook in it: {Path.ChangeExtension(found.Name, null)}/NOTEBOOK."
             : found.Becomes == PathTarget.Folder ? $"which is a folder, and {Words(rule.Wanted)} is needed. Name one in it."
-            : rule.Wanted.HasFlag(PathTarget.Notebook) ? $"which becomes a file and no notebook{HowToMakeNotebook(found.Name)}"
-            : rule.Wanted.HasFlag(PathTarget.File) ? $"which becomes a notebook and no file{HowToMakeFile(found.Name)}"
+            : rule.Wanted.HasFlag(PathTarget.Notebook) ? $"which becomes a file and no notebook{HowToMakeNotebook(found.Name, rule)}"
+            : rule.Wanted.HasFlag(PathTarget.File) ? $"which becomes a notebook and no file{HowToMakeFile(found.Name, rule)}"
             : "which is no folder. Name the folder that it is in."
         );
 
-    private static string HowToMakeNotebook(string name) =>
+    private static string HowToMakeNotebook(string name, PathRule rule) =>
         NotebookSource.HeaderOf(name) is { } header
-            ? $", since its first line is not \"{header}\". Write that line on top, or run the file with "
-                + $"{(Path.GetExtension(name) == ".sql" ? "sql_task.file" : "spark_python_task")}."
+            ? $", since its first line is not \"{header}\". Write that line on top, or "
+                + (
+                    IsOfPipeline(rule) ? "name it in file.path."
+                    : Path.GetExtension(name) == ".sql" ? "run the file with sql_task.file."
+                    : "run the file with spark_python_task."
+                )
             : ": the service makes notebooks of .py, .sql, .scala and .r with their header, and of .ipynb. Name a notebook.";
 
-    private static string HowToMakeFile(string name) =>
-        NotebookSource.HeaderOf(name) is { } header
-            ? $", since its first line is \"{header}\". Take that line away, or run it with notebook_task."
-            : $", since it ends in {Path.GetExtension(name)}. Run it with notebook_task.";
+    private static string HowToMakeFile(string name, PathRule rule)
+    {
+        var instead = IsOfPipeline(rule) ? "name it in notebook.path" : "run it with notebook_task";
+        return NotebookSource.HeaderOf(name) is { } header
+            ? $", since its first line is \"{header}\". Take that line away, or {instead}."
+            : $", since it ends in {Path.GetExtension(name)}. {char.ToUpperInvariant(instead[0])}{instead[1..]}.";
+    }
+
+    private static bool IsOfPipeline(PathRule rule) => rule.Kind == "pipelines";
 
     private static string Words(PathTarget wanted) => wanted.HasFlag(PathTarget.Notebook) ? "a notebook" : "a file";
 }

@@ -74,6 +74,18 @@ internal static partial class ReferenceTable
         .. Libraries.Select(library => ($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
     ];
 
+    /// <summary>The notebooks, files and folders that a pipeline names.</summary>
+    private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInPipeline =
+    [
+        ("libraries[*].notebook.path", PathForm.Plain, PathTarget.Notebook),
+        ("libraries[*].file.path", PathForm.Text, PathTarget.File),
+        ("libraries[*].glob.include", PathForm.AllOf, PathTarget.Folder),
+        ("libraries[*].whl", PathForm.Text, PathTarget.File),
+        ("libraries[*].jar", PathForm.Text, PathTarget.File),
+        ("root_path", PathForm.Text, PathTarget.Folder),
+        ("environment.dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
+    ];
+
     /// <summary>The files and folders that an environment of a job names.</summary>
     private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInEnvironment =
     [
@@ -88,6 +100,7 @@ internal static partial class ReferenceTable
         .. Tasks.SelectMany(task => InTask.Select(place => new ReferenceRule("jobs", task + place.Path, place.To))),
         .. InCluster.Select(place => new ReferenceRule("jobs", $"job_clusters[*].new_cluster.{place.Path}", place.To)),
         .. InCluster.Select(place => new ReferenceRule("pipelines", $"clusters[*].{place.Path}", place.To)),
+        new ReferenceRule("pipelines", "ingestion_definition.ingestion_gateway_id", "pipelines"),
         .. PoolsInPolicy(),
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
         new ReferenceRule("queries", "parameters[*].query_backed_value.query_id", "queries"),
@@ -110,6 +123,11 @@ internal static partial class ReferenceTable
         .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
         .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(task + file.Path, file.Form, file.Wanted))),
         .. Libraries.Select(OfCluster),
+        .. FilesInPipeline.Select(file => new PathRule("pipelines", file.Path, "notebooks", file.Form, file.Wanted)
+        {
+            Missing = "PPL005",
+            Unfit = "PPL006",
+        }),
         .. FilesInEnvironment.Select(file => OfJob($"environments[*].spec.{file.Path}", file.Form, file.Wanted)),
     ];
 

@@ -10,6 +10,7 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     : RemoteObjects(kind),
         IUpdatable,
         IStoppable,
+        IStarts,
         IBusy
 {
     /// <summary>Workspaces come with it, and people count on it.</summary>
@@ -47,7 +48,7 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     /// <remarks>People may be using one that ran before the edit, and it stops by itself.</remarks>
     public bool IsStoppedAfter(LiveAsset? before) => before?.Runs != true;
 
-    public string StartNote(LiveAsset? before) =>
+    public string StartNote(JObject wanted, LiveAsset? before) =>
         before is null ? "it starts when it is made"
         : before.Runs == true ? "it is running, and a new size restarts it"
         : "it is stopped, and the edit may start it";

@@ -21,9 +21,12 @@ internal sealed class PipelineClusters(CloudState state)
         {
             ClusterTypes.Apply(cluster);
             references.CheckPools(cluster);
-            var completed = references.WithPolicy(cluster, ClusterUse.Pipeline);
-            if (unconfirmed.IsUsual(UnconfirmedRule.PolicyValues))
-                cluster.Replace(completed.DeepClone());
+            var completed = (JObject)references.WithPolicy(cluster, ClusterUse.Pipeline).DeepClone();
+            var shown = unconfirmed.IsUsual(UnconfirmedRule.PolicyValues) ? completed : (JObject)cluster.DeepClone();
+
+            // It is taken and never shown.
+            shown.Remove("apply_policy_default_values");
+            cluster.Replace(shown);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Pipelines;
@@ -6,11 +7,22 @@ namespace Layercake.LocalCloud.Apis.Pipelines;
 /// <summary>How pipelines are shown.</summary>
 internal sealed class PipelineViews(PipelineUpdates updates)
 {
+    /// <summary>Settings that the service shows beside the specification.</summary>
+    private static readonly string[] Beside = ["run_as", "parameters"];
+
     /// <summary>With its specification.</summary>
     public JObject Whole(StoredObject pipeline)
     {
         var whole = Line(pipeline);
-        whole["spec"] = pipeline.Spec;
+        var spec = pipeline.Spec.Copy();
+        foreach (var field in Beside)
+            if (spec[field] is { } given)
+            {
+                whole[field] = given;
+                spec.Remove(field);
+            }
+
+        whole["spec"] = spec;
         whole["last_modified"] = pipeline.UpdatedAt;
         whole["effective_publishing_mode"] = "DEFAULT_PUBLISHING_MODE";
         return whole;

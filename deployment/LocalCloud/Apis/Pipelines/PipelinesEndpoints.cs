@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -9,6 +10,7 @@ namespace Layercake.LocalCloud.Apis.Pipelines;
 internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 {
     private const string Root = "/api/2.0/pipelines";
+    private const int GoneAfter = 100;
 
     private static readonly BodyShape UpdateShape = new()
     {
@@ -18,6 +20,8 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     };
 
     private readonly ObjectTable pipelines = new(state, TableNames.Pipelines);
+    private readonly ObjectTable leaving = new(state, "deleted-pipelines");
+    private readonly UnconfirmedRules unconfirmed = new(state);
     private readonly PipelineClusters clusters = new(state);
     private readonly PipelineUpdates updates = new(state);
     private readonly PipelineViews views = new(new PipelineUpdates(state));
@@ -28,7 +32,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     {
         routes.Post(Root, Create);
         routes.Get(Root, List);
-        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(views.Whole(Get(request))));
+        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(Leaving(request) ?? views.Whole(Get(request))));
         routes.Put($"{Root}/{{id}}", Edit);
         routes.Delete($"{Root}/{{id}}", Delete);
         routes.Post($"{Root}/{{id}}/updates", Start);
@@ -81,8 +85,11 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     {
         lock (pipelines.Gate)
         {
-            updates.Forget(Get(request).Id);
-            pipelines.Remove(request.RouteValues["id"]);
+            var pipeline = Get(request);
+            updates.Forget(pipeline.Id);
+            pipelines.Remove(pipeline.Id);
+            if (!unconfirmed.IsUsual(UnconfirmedRule.DeletedPipeline))
+                leaving.Put(pipeline.WithFact("deleted_at", state.Now));
         }
 
         return ApiResponse.Empty;
@@ -114,6 +121,22 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         var filter = request.Text("filter");
         var found = pipelines.All().Where(PipelineFilter.Read(filter)).ToList();
         return pages.Answer(request, found, views.Line, filter ?? "");
+    }
+
+    /// <summary>A pipeline that was just deleted, which is shown for a while; null when it is none.</summary>
+    private JObject? Leaving(ApiRequest request)
+    {
+        if (leaving.Find(request.RouteValues["id"]) is not { } pipeline)
+            return null;
+        if (state.Now >= (long)pipeline.Facts["deleted_at"]! + GoneAfter)
+        {
+            leaving.Remove(pipeline.Id);
+            return null;
+        }
+
+        var view = views.Whole(pipeline);
+        view["state"] = "DELETED";
+        return view;
     }
 
     private StoredObject Get(ApiRequest request)

@@ -13,6 +13,9 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule ClusterLibraries { get; } =
         new("cluster_libraries", "drop", "keep", "Libraries among the settings of a cluster.");
 
+    public static UnconfirmedRule DeletedPipeline { get; } =
+        new("deleted_pipeline", "gone", "shown", "Whether a pipeline is shown for a while after it was deleted.");
+
     public static UnconfirmedRule EditedWarehouse { get; } =
         new("edited_warehouse", "start", "leave", "Whether an edit starts a SQL warehouse that is stopped.");
 
@@ -44,6 +47,7 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static IReadOnlyList<UnconfirmedRule> All { get; } =
         [
             ClusterLibraries,
+            DeletedPipeline,
             EditedWarehouse,
             Listings,
             PolicyValues,
