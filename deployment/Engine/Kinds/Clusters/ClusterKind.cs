@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Clusters;
 
@@ -13,6 +14,15 @@ internal sealed class ClusterKind() : JsonKind("clusters", "cluster", "cluster_n
     public override string TagsField => "custom_tags";
 
     public override PermissionType Permissions { get; } = new("clusters", "CAN_ATTACH_TO", "CAN_RESTART", PermissionType.Manager);
+
+    /// <remarks>A cluster of a single user is its creator's when it names none, and whoever deploys it elsewhere creates it there.</remarks>
+    public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)
+    {
+        var cluster = base.ToDeclaration(live, left);
+        if (live.Creator is { Length: > 0 } creator && (string?)cluster["single_user_name"] == creator)
+            cluster.Remove("single_user_name");
+        return cluster;
+    }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new ClusterCheck(new CheckReport(declaration, findings)).Check(declaration.Content);

@@ -67,19 +67,23 @@ internal sealed class RemotePermissions(
             return null;
 
         var held = AccessList.Direct(await permissions.GetAsync(type.Address, live.Id, ct));
-        return AsWritten(held, declared, live.Creator is { Length: > 0 } creator ? [creator] : []);
+        return AsWritten(held, declared, await MakersAsync(live.Creator, held, ct));
     }
 
-    /// <remarks>The service does not say who made a file, so what the exporting identity needs to export is left out.</remarks>
     public async Task<JObject> ReadAsync(FoundPlace place, JObject? declared, CancellationToken ct)
     {
         var (type, id) = place.Id is { } known
             ? (TypeOf(place.ObjectType), known)
             : await AddressAsync(PermissionKind.PathField, place.Path, ct);
         var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
-        var hasManager = held.Properties().Any(entry => (string?)entry.Value == PermissionType.Manager);
-        return AsWritten(held, declared, hasManager ? await user.DeployersAsync(ct) : []);
+        return AsWritten(held, declared, await MakersAsync(creator: null, held, ct));
     }
+
+    /// <summary>Whose entries the service made. Of a pool or a file it does not say who that was: whoever exports may have been it.</summary>
+    private async Task<IReadOnlyList<string>> MakersAsync(string? creator, JObject held, CancellationToken ct) =>
+        creator is { Length: > 0 } ? [creator]
+        : held.Properties().Any(entry => (string?)entry.Value == PermissionType.Manager) ? await user.DeployersAsync(ct)
+        : [];
 
     public string? PathOf(Declaration part) => (string?)part.Content[PermissionKind.PathField];
 
