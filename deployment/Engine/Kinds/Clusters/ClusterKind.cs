@@ -15,7 +15,7 @@ internal sealed class ClusterKind() : JsonKind("clusters", "cluster", "cluster_n
 
     public override PermissionType Permissions { get; } = new("clusters", "CAN_ATTACH_TO", "CAN_RESTART", PermissionType.Manager);
 
-    /// <remarks>A cluster of a single user is its creator's when it names none, and whoever deploys it elsewhere creates it there.</remarks>
+    /// <remarks>A cluster of a single user that names none is its creator's, and whoever deploys it elsewhere creates it there.</remarks>
     public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)
     {
         var cluster = base.ToDeclaration(live, left);

@@ -79,7 +79,7 @@ internal sealed class RemotePermissions(
         return AsWritten(held, declared, await MakersAsync(creator: null, held, ct));
     }
 
-    /// <summary>Whose entries the service made. Of a pool or a file it does not say who that was: whoever exports may have been it.</summary>
+    /// <summary>Whose entries the service made. Of a pool or a file it does not say who that was: whoever exports may have.</summary>
     private async Task<IReadOnlyList<string>> MakersAsync(string? creator, JObject held, CancellationToken ct) =>
         creator is { Length: > 0 } ? [creator]
         : held.Properties().Any(entry => (string?)entry.Value == PermissionType.Manager) ? await user.DeployersAsync(ct)
