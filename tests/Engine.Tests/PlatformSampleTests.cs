@@ -13,6 +13,9 @@ public sealed class PlatformSampleTests : IAsyncLifetime
 {
     private static readonly string Sample = Path.Combine(Repository.Root, "samples", "platform");
 
+    /// <summary>Files and their permission lists.</summary>
+    private const int Assets = 26;
+
     private TestWorkspace dev = null!;
     private TestWorkspace other = null!;
 
@@ -33,7 +36,7 @@ public sealed class PlatformSampleTests : IAsyncLifetime
 
             var outcome = await workspace.DeployAsync();
 
-            Assert.Equal(21, outcome.Changes.Count);
+            Assert.Equal(Assets, outcome.Changes.Count);
             await workspace.Cloud.ForgetRequestsAsync();
             Assert.True((await workspace.PlanAsync()).IsEmpty);
             Assert.All(
@@ -62,7 +65,7 @@ public sealed class PlatformSampleTests : IAsyncLifetime
         foreach (var file in dev.Files())
             other.With(file, File.ReadAllBytes(dev.Assets[file]));
         other.Environment = dev.Environment;
-        Assert.Equal(21, (await other.DeployAsync()).Changes.Count);
+        Assert.Equal(Assets, (await other.DeployAsync()).Changes.Count);
         Assert.True((await other.PlanAsync()).IsEmpty);
 
         // Whoever deploys owns what it makes, here and there.
