@@ -198,7 +198,7 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
     [InlineData("""{ "pypi": { "package": "a" } }, { "pypi": { "package": "a", "repo": null } }""", "CLU009", "a second time")]
     [InlineData("""{ "pypi": { "package": "a", "repo": "https://${secret.feed}@x" } }""", "CLU009", "has a secret")]
     [InlineData("\"requests\"", "CLU009", "must be an object")]
-    [InlineData("""{ "whl": "libs/none.whl" }""", "CLU010", "libs/none.whl")]
+    [InlineData("""{ "whl": "libs/none.whl" }""", "CLU010", "there or in libraries/, or correct the name.")]
     public void What_is_wrong_with_a_library_is_found_offline(string library, string code, string words)
     {
         var finding = Assert.Single(With(library).Check());

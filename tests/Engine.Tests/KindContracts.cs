@@ -12,6 +12,18 @@ internal static class KindContracts
         new()
         {
             new Contract(
+                "libraries",
+                "requirements.txt",
+                "libraries/requirements.txt",
+                "requests==2.31.0\n",
+                "requests==2.32.0\n",
+                (workspace, path) => Import(workspace, path["/Workspace".Length..], "by hand\n", "AUTO"),
+                (workspace, path) => Delete(workspace, path["/Workspace".Length..])
+            )
+            {
+                KeepsEarlier = true,
+            },
+            new Contract(
                 "init-scripts",
                 "install.sh",
                 "init-scripts/install.sh",
@@ -351,6 +363,9 @@ public sealed record Contract(
 
     /// <summary>What a deletion loses is more than the declaration.</summary>
     public bool HoldsData { get; init; }
+
+    /// <summary>A change makes another object, and the one before stays until it is pruned.</summary>
+    public bool KeepsEarlier { get; init; }
 
     /// <summary>The path of the call that makes one.</summary>
     public string Creates { get; init; } = "/api/2.0/workspace/import";

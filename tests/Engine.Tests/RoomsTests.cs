@@ -30,6 +30,7 @@ public sealed class RoomsTests
         "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
+        "Kinds.Libraries: Declarations, Kinds.Checks, Kinds.Files, Kinds.Model, Memory",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.NotificationDestinations: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Queries: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
@@ -46,8 +47,8 @@ public sealed class RoomsTests
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
         "Kinds: Environments, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
-            + "Kinds.InstancePools, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, "
-            + "Kinds.Pipelines, Kinds.Queries, Kinds.SecretScopes, Kinds.Warehouses, Ownership",
+            + "Kinds.InstancePools, Kinds.Jobs, Kinds.Libraries, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, "
+            + "Kinds.Permissions, Kinds.Pipelines, Kinds.Queries, Kinds.SecretScopes, Kinds.Warehouses, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

@@ -86,26 +86,23 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
     }
 
     /// <summary>Records the id of a new object at once, so that it is known after a kill.</summary>
-    private static void Record(ApplyRun run, Change change, Declaration declaration, string id)
+    private void Record(ApplyRun run, Change change, Declaration declaration, string id)
     {
         if (!change.IsMade)
             return;
 
-        run.Recorder.Change(manifest =>
-            manifest.With([
-                new ManifestEntry
-                {
-                    Kind = change.Kind,
-                    Name = change.Name,
-                    File = declaration.File,
-                    Id = id,
-                    Declared = declaration.Content,
-                    Baseline = [],
-                    Unread = true,
-                    Secrets = run.Planned.Secrets.IdsIn(declaration.Content),
-                },
-            ])
-        );
+        var entry = new ManifestEntry
+        {
+            Kind = change.Kind,
+            Name = change.Name,
+            File = declaration.File,
+            Id = id,
+            Declared = declaration.Content,
+            Baseline = [],
+            Unread = true,
+            Secrets = run.Planned.Secrets.IdsIn(declaration.Content),
+        };
+        run.Recorder.Change(manifest => manifest.With([.. EarlierVersion.Of(manifest, kinds[change.Kind].Kind, entry), entry]));
         run.Recorder.SaveSoon();
     }
 

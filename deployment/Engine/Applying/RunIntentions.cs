@@ -20,7 +20,10 @@ internal static class RunIntentions
         var forgotten = planned.Plan.Forgotten;
         var manifest = loaded
             .Without([.. forgotten, .. forgotten.SelectMany(asset => PartKind.Of(kinds, asset))])
-            .With(planned.Adoptions);
+            .With([
+                .. planned.Adoptions.SelectMany(entry => EarlierVersion.Of(loaded, kinds[entry.Kind].Kind, entry)),
+                .. planned.Adoptions,
+            ]);
         var creating = writes
             .Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
             .Select(change =>

@@ -88,6 +88,9 @@ public sealed record DeploymentEnvironment
     /// </summary>
     public string InitScriptsDestination { get; init; } = "/Workspace/Shared/layercake/init-scripts";
 
+    /// <summary>Workspace files or a volume: <c>/Workspace/…</c>, <c>/Shared/…</c>, <c>/Users/…</c> or <c>/Volumes/…</c>.</summary>
+    public string LibrariesDestination { get; init; } = "/Workspace/Shared/layercake/libraries";
+
     /// <summary>Whether clusters are stopped after they were created or edited.</summary>
     public bool StopClusters { get; init; } = true;
 

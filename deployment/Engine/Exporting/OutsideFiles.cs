@@ -33,13 +33,16 @@ internal sealed class OutsideFiles(IReadOnlyDictionary<string, AssetKind> kinds)
         );
     }
 
-    private static IEnumerable<string> Paths(string kind, JObject state, FileKind notebooks) =>
+    private IEnumerable<string> Paths(string kind, JObject state, FileKind notebooks) =>
         from rule in ReferenceTable.Paths
         where rule.Kind == kind && rule.To == notebooks.Name
         from token in rule.In(state)
         let path = rule.Form.PathIn(token)
-        where path is not null && WorkspacePath.WithoutEnds(path) is not "/" && !notebooks.IsInExportedFolder(path)
+        where path is not null && WorkspacePath.IsInTree(path) && !(rule.OrLibrary && IsLibrary(path))
+        where WorkspacePath.WithoutEnds(path) is not "/" && !notebooks.IsInExportedFolder(path)
         select WorkspacePath.WithoutEnds(path);
 
     private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var end ? path[..end] : path;
+
+    private bool IsLibrary(string path) => (kinds.GetValueOrDefault("libraries") as FileKind)?.IsInExportedFolder(path) == true;
 }

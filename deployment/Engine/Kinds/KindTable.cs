@@ -6,6 +6,7 @@ using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.InitScripts;
 using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
+using Layercake.Engine.Kinds.Libraries;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.NotificationDestinations;
@@ -25,6 +26,14 @@ public static class KindTable
 {
     private static readonly IReadOnlyList<KindRow> Rows =
     [
+        KindRow.Of(
+            LibraryKind.Folder,
+            environment => new LibraryKind(environment.LibrariesDestination.TrimEnd('/')),
+            (kind, to) => new RemoteLibraries(kind, Destination(kind.Root, to.Client))
+        ) with
+        {
+            Deploys = "Uploads the libraries, each version beside those before.",
+        },
         KindRow.Of(
             "init-scripts",
             environment => new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/')),

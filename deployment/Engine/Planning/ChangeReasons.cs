@@ -8,7 +8,8 @@ internal static class ChangeReasons
 {
     /// <summary>Why the asset is created.</summary>
     public static string Create(AssetKind kind, ObjectMatch match) =>
-        match.Left is { } left ? $"not in the workspace at {kind.PathOf(match.Declaration)}; what was adopted at {left.Id} stays"
+        match.Earlier is { } earlier ? $"changed in Git; the one before stays at {earlier.Id} until a prune finds that nothing names it"
+        : match.Left is { } left ? $"not in the workspace at {kind.PathOf(match.Declaration)}; what was adopted at {left.Id} stays"
         : (match.Lost is null ? "not in the workspace" : "deleted in the workspace since the last deployment") + Trashed(kind, match);
 
     /// <summary>Why a file is created at another path and deleted at its old one.</summary>

@@ -190,10 +190,13 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             .Select(declaration => (entry: manifest.Find(declaration.Asset), place: kind.PathOf(declaration)))
             .Where(pair =>
                 pair.entry is not null
-                && (pair.place is null ? !ids.Contains(pair.entry.Id) : pair.entry.Id != pair.place && kind.IsReachable(pair.entry.Id))
+                && (pair.place is null ? !ids.Contains(pair.entry.Id) : IsLeft(pair.entry, pair.place))
             )
             .Select(pair => pair.entry!)
             .DistinctBy(entry => entry.Id);
+
+        bool IsLeft(ManifestEntry entry, string place) =>
+            entry.Id != place && kind.NameOfEarlier(entry) is null && kind.IsReachable(entry.Id);
     }
 
     /// <summary>

@@ -25,6 +25,9 @@ internal sealed record ObjectMatch
     /// <summary>The asset's object at the place where it was until now, which it leaves; null when it stays where it is.</summary>
     public ManifestEntry? Left { get; init; }
 
+    /// <summary>What was deployed until now, which stays beside it; null when nothing was, or when it does not stay.</summary>
+    public ManifestEntry? Earlier { get; init; }
+
     /// <summary>An earlier deployment began to create it and did not come to its end.</summary>
     public bool IsUnfinished { get; init; }
 

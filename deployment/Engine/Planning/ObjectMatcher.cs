@@ -93,13 +93,16 @@ internal sealed class ObjectMatcher(
                 Lost = entry,
             };
 
+        var isMoved = entry is not null && entry.Id != place && !places.Contains(entry.Id);
+        var isKept = entry is not null && kind.NameOfEarlier(entry) is not null;
         return new ObjectMatch
         {
             Declaration = declaration,
             Live = found,
             Entry = found is null ? null : known,
             Lost = found is null ? known : null,
-            Left = entry is not null && entry.Id != place && !places.Contains(entry.Id) ? entry : null,
+            Left = isMoved && !isKept ? entry : null,
+            Earlier = isMoved && isKept ? entry : null,
             IsUnfinished = found is not null && (intended.Contains(place) || (known is not null && IsBegun(known.Asset))),
         };
     }

@@ -30,6 +30,18 @@ public sealed class FilesApi(WorkspaceClient workspace)
             ct
         );
 
+    /// <summary>Makes or replaces a file of any size, which is never held whole.</summary>
+    /// <param name="open">Reads the file anew for each attempt.</param>
+    public Task UploadAsync(string path, long length, Func<Stream> open, CancellationToken ct) =>
+        workspace.SendAsync(
+            Write(HttpMethod.Put, File(path)) with
+            {
+                Form = new FormUpload([], null, length, open),
+                Query = [KeyValuePair.Create("overwrite", "true")],
+            },
+            ct
+        );
+
     public Task MakeDirectoryAsync(string path, CancellationToken ct) => workspace.SendAsync(Write(HttpMethod.Put, Directory(path)), ct);
 
     public Task DeleteAsync(string path, CancellationToken ct) => workspace.SendAsync(Write(HttpMethod.Delete, File(path)), ct);

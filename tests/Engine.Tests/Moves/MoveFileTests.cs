@@ -7,8 +7,9 @@ namespace Layercake.Engine.Tests.Moves;
 public sealed class MoveFileTests : IDisposable
 {
     private const string Kinds =
-        "init-scripts, instance-pools, cluster-policies, secret-scopes, secrets, secret-acls, clusters, cluster-libraries, "
-        + "warehouses, notebooks, notification-destinations, queries, dashboards, publish, pipelines, jobs, permissions";
+        "libraries, init-scripts, instance-pools, cluster-policies, secret-scopes, secrets, secret-acls, clusters, "
+        + "cluster-libraries, warehouses, notebooks, notification-destinations, queries, dashboards, publish, pipelines, jobs, "
+        + "permissions";
 
     private readonly DeclaredFolder folder = new();
 

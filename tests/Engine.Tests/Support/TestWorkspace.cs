@@ -52,6 +52,7 @@ public sealed class TestWorkspace : IAsyncDisposable
             NotebooksPath = "/Shared/app/notebooks",
             ContentPath = "/Shared/app",
             InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
+            LibrariesDestination = "/Workspace/Shared/app/libraries",
         };
 
     /// <summary>How deployments sign in; by default with the personal access token.</summary>

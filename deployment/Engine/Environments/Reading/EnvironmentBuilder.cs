@@ -71,6 +71,7 @@ internal sealed class EnvironmentBuilder(
             NotebooksPath = Text("notebooks_path"),
             ContentPath = Text("content_path"),
             InitScriptsDestination = Text("init_scripts_destination"),
+            LibrariesDestination = Text("libraries_destination"),
             DeploysAs = Optional("deploys_as"),
             DeploysAsAuto = Optional(DeployerChecks.Setting),
             StopClusters = (bool)Value("stop_clusters")!,

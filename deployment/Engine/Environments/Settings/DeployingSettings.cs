@@ -49,6 +49,16 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "libraries_destination",
+            Description =
+                "Where `libraries/` is copied to: workspace files (`/Workspace/…`, `/Shared/…`, `/Users/…`) or a volume "
+                + "(`/Volumes/catalog/schema/volume/…`).",
+            Default = Defaults.LibrariesDestination,
+            Pattern = $"^(((/Workspace|/Shared|/Users){Segments}+)|(/Volumes{Segments}{{3,}}))/?$",
+            Form = "a folder below /Workspace, /Shared, /Users or /Volumes/catalog/schema/volume",
+        },
+        new()
+        {
             Key = "deploys_as",
             Description =
                 "Who applies plans: the application id of a service principal, or a user's name. Owners and permissions are planned for "

@@ -41,6 +41,9 @@ internal sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 
     public Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct) => dbfs.WriteAsync(path, content, ct);
 
+    public Task WriteAsync(string path, long length, Func<Stream> open, bool overwrite, CancellationToken ct) =>
+        throw new NotSupportedException("Nothing large is put on DBFS.");
+
     public Task DeleteAsync(string path, CancellationToken ct) => dbfs.DeleteAsync(path, recursive: false, ct);
 
     public Task DeleteFolderAsync(string path, CancellationToken ct) => DeleteAsync(path, ct);

@@ -19,6 +19,11 @@ internal interface IFileDestination
     /// always replaced.</param>
     Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct);
 
+    /// <summary>Writes a file of any size, piece by piece.</summary>
+    /// <param name="open">Reads it anew for each attempt.</param>
+    /// <inheritdoc cref="WriteAsync(string, byte[], bool, CancellationToken)"/>
+    Task WriteAsync(string path, long length, Func<Stream> open, bool overwrite, CancellationToken ct);
+
     Task DeleteAsync(string path, CancellationToken ct);
 
     /// <summary>Deletes an empty folder.</summary>
@@ -44,6 +49,9 @@ internal sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, str
 
     /// <summary>In bytes; null for what is no file, and where the service does not say it.</summary>
     public long? Size { get; init; }
+
+    /// <summary>When it was changed last, in milliseconds since 1970; null where the service does not say it.</summary>
+    public long? Modified { get; init; }
 
     /// <summary>Whether it is more than an export gives back, so that nobody can read it to compare it.</summary>
     public bool IsLarge => Size > SizeLimits.Notebook;

@@ -33,6 +33,9 @@ internal sealed class VolumeFiles(FilesApi files) : IFileDestination
 
     public Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct) => files.UploadAsync(path, content, ct);
 
+    public Task WriteAsync(string path, long length, Func<Stream> open, bool overwrite, CancellationToken ct) =>
+        files.UploadAsync(path, length, open, ct);
+
     public Task DeleteAsync(string path, CancellationToken ct) => files.DeleteAsync(path, ct);
 
     public Task DeleteFolderAsync(string path, CancellationToken ct) => files.DeleteDirectoryAsync(path, ct);
@@ -47,5 +50,6 @@ internal sealed class VolumeFiles(FilesApi files) : IFileDestination
         )
         {
             Size = (long?)entry["file_size"],
+            Modified = (long?)entry["last_modified"],
         };
 }

@@ -46,6 +46,9 @@ internal sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
             ct
         );
 
+    public Task WriteAsync(string path, long length, Func<Stream> open, bool overwrite, CancellationToken ct) =>
+        workspace.ImportFileAsync(path, "AUTO", overwrite, length, open, ct);
+
     public Task DeleteAsync(string path, CancellationToken ct) => workspace.DeleteAsync(path, recursive: false, ct);
 
     public Task DeleteFolderAsync(string path, CancellationToken ct) => DeleteAsync(path, ct);
@@ -69,6 +72,7 @@ internal sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
         {
             ObjectId = ((long?)entry["object_id"])?.ToString(CultureInfo.InvariantCulture),
             Size = size,
+            Modified = modified,
         };
     }
 }

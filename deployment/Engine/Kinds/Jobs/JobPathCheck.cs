@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
@@ -6,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Jobs;
 
 /// <summary>Checks how a job spells paths; whether they lead to something is looked up elsewhere.</summary>
-internal sealed partial class JobPathCheck(CheckReport report)
+internal sealed class JobPathCheck(CheckReport report)
 {
     public void Check(JObject job)
     {
@@ -27,16 +26,12 @@ internal sealed partial class JobPathCheck(CheckReport report)
                 $"{value.Path} is {text}, and files of the job's Git repository have paths relative to its root, without a slash in front. "
                     + "Write the path in the repository, or \"source\": \"WORKSPACE\" beside it."
             );
-        else if (text.EndsWith(".whl", StringComparison.OrdinalIgnoreCase) && !JsonFields.IsOpen(text) && !Wheel().IsMatch(text))
+        else if (!JsonFields.IsOpen(text) && WheelName.IsWrong(text))
             report.Warning(
                 "JOB022",
                 value,
                 $"{value.Path} is {text}, and a wheel of that name is not installed: its name says what is in it. Keep the name that the "
-                    + "build gave it: NAME-VERSION-PYTHON-ABI-PLATFORM.whl, such as orders-2.0.1-py3-none-any.whl."
+                    + $"build gave it: {WheelName.Form}."
             );
     }
-
-    // https://packaging.python.org/en/latest/specifications/binary-distribution-format/#file-name-convention
-    [GeneratedRegex(@"(\A|[/\s])[^-/\s]+-[^-/]+(-[0-9][^-/]*)?-[^-/]+-[^-/]+-[^-/]+\.whl\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Wheel();
 }

@@ -120,6 +120,12 @@ internal abstract class AssetKind(string name, string noun)
     /// </summary>
     public virtual string? InsteadOfRename => null;
 
+    /// <summary>
+    /// What the manifest calls an object in whose place another is made, which stays until a prune finds that nothing names it; null where
+    /// it is deleted.
+    /// </summary>
+    public virtual string? NameOfEarlier(ManifestEntry entry) => null;
+
     /// <summary>The path of a declared file in the workspace, for references to it; null for kinds that have ids.</summary>
     public virtual string? PathOf(Declaration declaration) => null;
 }

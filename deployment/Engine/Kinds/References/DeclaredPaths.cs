@@ -28,7 +28,7 @@ internal sealed class DeclaredPaths(DeclaredPlaces places)
     /// </summary>
     private string? NameOf(PathRule rule, JObject document, JToken token) =>
         rule.Form.PathIn(token) is { } path
-        && places.At(rule.To, path, rule.Wanted) is { } found
+        && places.At(rule, path, rule.Wanted) is { } found
         && rule.Form.Means(token, found.Place)
             ? NamesOf(rule, found)
                 .Select(name => rule.Form.Named(token, name))
@@ -45,5 +45,5 @@ internal sealed class DeclaredPaths(DeclaredPlaces places)
     }
 
     private bool Stands(PathRule rule, JObject document, JToken token, string text, DeclaredPlace found) =>
-        rule.Form.NameIn(document, token, text) is { } name && places.Find(rule.To, name, rule.Wanted)?.Place == found.Place;
+        rule.Form.NameIn(document, token, text) is { } name && places.Find(rule, name)?.Place == found.Place;
 }

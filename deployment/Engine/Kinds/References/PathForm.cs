@@ -40,7 +40,7 @@ internal abstract partial class PathForm
     /// <param name="written">The text that has the name.</param>
     public abstract JToken Placed(string written, string path);
 
-    /// <summary>The path in the workspace's tree that the service holds in this token; null when it holds none.</summary>
+    /// <summary>The path, of the workspace's tree or a volume, that the service holds in this token; null when it holds none.</summary>
     public abstract string? PathIn(JToken token);
 
     /// <summary>The text that a declaration has for what the service holds in this token.</summary>
@@ -60,7 +60,9 @@ internal abstract partial class PathForm
         && !text.Contains("${", StringComparison.Ordinal)
         && !text.StartsWith("{{", StringComparison.Ordinal);
 
-    private static string? InTree(string path) => WorkspacePath.IsInTree(path) ? path : null;
+    private static string? InTree(string path) => WorkspacePath.IsInTree(path) || IsInVolume(path) ? path : null;
+
+    private static bool IsInVolume(string path) => path.StartsWith("/Volumes/", StringComparison.Ordinal);
 
     private sealed class PrefixedText(string prefix, bool hasSource = false) : PathForm
     {
@@ -72,7 +74,7 @@ internal abstract partial class PathForm
         public override string? NameIn(JObject declaration, JToken token, string text) =>
             IsRelative(text) && IsPath(text) && !(HasSource && JobSource.IsGit(declaration, token)) ? text : null;
 
-        public override JToken Placed(string written, string path) => prefix + WorkspacePath.Plain(path);
+        public override JToken Placed(string written, string path) => IsInVolume(path) ? path : prefix + WorkspacePath.Plain(path);
 
         public override string? PathIn(JToken token) => token is JValue { Value: string text } && IsPath(text) ? InTree(text) : null;
 
@@ -99,7 +101,7 @@ internal abstract partial class PathForm
         }
 
         public override JToken Placed(string written, string path) =>
-            Line().Match(written).Groups["option"].Value + WorkspacePath.Root + WorkspacePath.Plain(path);
+            Line().Match(written).Groups["option"].Value + (IsInVolume(path) ? path : WorkspacePath.Root + WorkspacePath.Plain(path));
 
         public override string? PathIn(JToken token) =>
             token is JValue { Value: string text } ? InTree(Line().Match(text).Groups["path"].Value) : null;

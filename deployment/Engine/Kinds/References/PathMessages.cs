@@ -11,11 +11,12 @@ internal static class PathMessages
         $"{value.Path} names {rule.To}/{name}, which is ignored by {line}. Change that line, or correct the name.";
 
     public static string NotDeclared(JValue value, string name, PathRule rule, DeclaredPlaces places) =>
-        $"{value.Path} names {rule.To}/{name}, which does not exist.{PathSuggestion.Suggest(name, places.Names(rule.To, rule.Wanted))} "
-        + $"Add the {(rule.Wanted == PathTarget.Folder ? "folder" : "file")} or correct the name.";
+        $"{value.Path} names {rule.To}/{name}, which does not exist.{PathSuggestion.Suggest(name, places.Names(rule))} "
+        + $"Add the {(rule.Wanted == PathTarget.Folder ? "folder" : "file")}"
+        + $"{(rule.OrLibrary ? ", there or in libraries/," : "")} or correct the name.";
 
     public static string Unfit(JToken value, DeclaredPlace found, PathRule rule) =>
-        $"{value.Path} names {rule.To}/{found.Name}, "
+        $"{value.Path} names {found.Kind}/{found.Name}, "
         + (
             found.IsArchive
                 ? $"an archive, which becomes a folder. Name a notebook in it: {Path.ChangeExtension(found.Name, null)}/NOTEBOOK."

@@ -9,6 +9,9 @@ namespace Layercake.Engine.Kinds.References;
 /// <param name="Wanted">What the file must become in the workspace.</param>
 internal sealed record PathRule(string Kind, string Path, string To, PathForm Form, PathTarget Wanted)
 {
+    /// <summary>The name can also be one of <c>libraries/</c>, which goes before.</summary>
+    public bool OrLibrary { get; init; }
+
     /// <summary>The code of the finding for a name that nothing has.</summary>
     public required string Missing { get; init; }
 

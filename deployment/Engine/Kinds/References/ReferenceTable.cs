@@ -60,6 +60,9 @@ internal static partial class ReferenceTable
     /// <summary>The types of libraries that are files.</summary>
     private static readonly string[] Libraries = ["whl", "jar", "egg", "requirements"];
 
+    /// <summary>The ends of fields that name what is installed.</summary>
+    private static readonly string[] Installed = [.. Libraries.Select(type => $"libraries[*].{type}"), "dependencies[*]"];
+
     /// <summary>The files and folders that a task names: below <c>notebooks/</c> in Git.</summary>
     /// <remarks>Not <c>dbt_task.profiles_directory</c>, which is relative to the project.</remarks>
     private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInTask =
@@ -122,7 +125,8 @@ internal static partial class ReferenceTable
         InitScripts("pipelines", "clusters[*]."),
         .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
         .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(task + file.Path, file.Form, file.Wanted))),
-        .. Libraries.Select(OfCluster),
+        .. Libraries.Select(library => Library("cluster-libraries", $"libraries.*.{library}", "CLU010")),
+        .. Libraries.Select(library => Library("cluster-policies", $"libraries[*].{library}", "CPL006")),
         .. FilesInPipeline.Select(file => new PathRule("pipelines", file.Path, "notebooks", file.Form, file.Wanted)
         {
             Missing = "PPL005",
@@ -161,16 +165,18 @@ internal static partial class ReferenceTable
             Unfit = "CLU001",
         };
 
-    private static PathRule OfCluster(string library) =>
-        new("cluster-libraries", $"libraries.*.{library}", "notebooks", PathForm.Text, PathTarget.File)
+    private static PathRule Library(string kind, string path, string code) =>
+        new(kind, path, "notebooks", PathForm.Text, PathTarget.File)
         {
-            Missing = "CLU010",
-            Unfit = "CLU010",
+            OrLibrary = true,
+            Missing = code,
+            Unfit = code,
         };
 
     private static PathRule OfJob(string path, PathForm form, PathTarget wanted) =>
         new("jobs", path, "notebooks", form, wanted)
         {
+            OrLibrary = Installed.Any(field => path.EndsWith(field, StringComparison.Ordinal)),
             Missing = "JOB001",
             Unfit = "JOB020",
         };

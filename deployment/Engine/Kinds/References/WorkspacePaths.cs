@@ -43,7 +43,7 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
             .ToList();
         CheckPlaces(declaration, findings);
         foreach (var (rule, value, name) in names)
-            if (places.Find(rule.To, name, rule.Wanted) is not { } found)
+            if (places.Find(rule, name) is not { } found)
                 findings.Add(declaration.At(value, rule.Missing, Missing(value, name, rule)));
             else if (!rule.Wanted.HasFlag(found.Becomes))
                 findings.Add(declaration.At(value, rule.Unfit, PathMessages.Unfit(value, found, rule)));
@@ -76,8 +76,8 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
             foreach (var token in rule.In(declaration.Content))
                 if (
                     rule.Form.PathIn(token) is { } path
-                    && places.At(rule.To, path, rule.Wanted) is null
-                    && places.At(rule.To, path, PathTarget.Notebook | PathTarget.File) is { } found
+                    && places.At(rule, path, rule.Wanted) is null
+                    && places.At(rule, path, PathTarget.Notebook | PathTarget.File) is { } found
                 )
                     findings.Add(declaration.At(token, rule.Unfit, PathMessages.Unfit(token, found, rule), Severity.Warning));
     }
@@ -88,7 +88,7 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
         from token in rule.In(declaration.Content)
         let path = rule.Form.PathIn(token)
         where path is not null
-        let found = places.At(rule.To, path, rule.Wanted)
+        let found = places.At(rule, path, rule.Wanted)
         where found is not null
         from file in found.File is { } name ? byName[(found.Kind, name)] : Below(found)
         select file;

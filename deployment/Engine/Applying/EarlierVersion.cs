@@ -1,0 +1,16 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>What was deployed in the place of something new, and stays for those who still name it.</summary>
+internal static class EarlierVersion
+{
+    /// <summary>The entry of it under a name of its own, so that a prune finds it.</summary>
+    /// <param name="now">The entry of what is new.</param>
+    /// <returns>None where it does not stay, or where nothing was.</returns>
+    public static IEnumerable<ManifestEntry> Of(Manifest manifest, AssetKind kind, ManifestEntry now) =>
+        manifest.Find(now.Asset) is { } before && before.Id != now.Id && kind.NameOfEarlier(before) is { } name
+            ? [before with { Name = name, File = null }]
+            : [];
+}

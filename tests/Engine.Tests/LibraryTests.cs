@@ -1,0 +1,185 @@
+using Layercake.Engine.Planning;
+using Layercake.Engine.Pruning;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests;
+
+/// <summary>Wheels and the like in <c>libraries/</c>, each version in a folder that is called after its content.</summary>
+public sealed class LibraryTests : IAsyncLifetime
+{
+    private const string Wheel = "tools-1.0-py3-none-any.whl";
+    private const string File = $"libraries/{Wheel}";
+    private const string Root = "/Workspace/Shared/app/libraries";
+
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync()
+    {
+        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+        workspace
+            .With(File, "one")
+            .With("clusters/etl.json", Samples.Cluster("etl", $$""" "libraries": [{ "whl": "{{Wheel}}" }] """))
+            .With("jobs/load.json", Job($$"""{ "whl": "{{Wheel}}" }"""));
+    }
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Fact]
+    public async Task Clusters_and_jobs_name_the_file_and_get_the_place_of_its_version()
+    {
+        var outcome = await workspace.DeployAsync();
+
+        var place = outcome.Changes[0].Id;
+        Assert.Matches($"^{Root}/[0-9a-f]{{12}}/{Wheel}$", place);
+        Assert.Equal([place, place, $"-r {place}"], await NamedAsync());
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task Another_content_is_another_library_and_the_one_before_stays_until_it_is_pruned()
+    {
+        var before = (await workspace.DeployAsync()).Changes[0].Id!;
+        var job = await workspace.HasJobAsync(Job($$"""{ "whl": "{{before}}" }""", "of-others"));
+
+        var plan = await workspace.With(File, "two").PlanAsync();
+        var after = (await workspace.DeployAsync()).Changes[0].Id!;
+
+        Assert.Equal(
+            [ChangeAction.Create, ChangeAction.Update, ChangeAction.Update],
+            plan.Writes.Select(change => change.Action)
+        );
+        Assert.Contains($"stays at {before}", plan.Changes[0].Reason, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        Assert.Equal([after, after, $"-r {after}"], await NamedAsync());
+        Assert.Equal([before, after], (await FilesAsync()).Order(StringComparer.Ordinal).OrderBy(path => path != before));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+
+        // A job of others still names it.
+        Assert.NotNull(Assert.Single((await workspace.PlanPruneAsync()).Plan.Changes).HeldBack);
+
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = job });
+        await workspace.PruneAsync();
+        Assert.Equal([after], await FilesAsync());
+        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
+    }
+
+    [Fact]
+    public async Task A_content_that_comes_back_is_at_its_place_still()
+    {
+        var first = (await workspace.DeployAsync()).Changes[0].Id!;
+        var second = (await workspace.With(File, "two").DeployAsync()).Changes[0].Id!;
+
+        await workspace.With(File, "one").DeployAsync();
+
+        Assert.Equal([first, first, $"-r {first}"], await NamedAsync());
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        var deleted = Assert.Single((await workspace.PruneAsync()).Changes);
+        Assert.Equal(second, deleted.Change.Id);
+    }
+
+    [Fact]
+    public async Task An_export_has_the_versions_that_Git_has_and_the_names_of_its_files()
+    {
+        await workspace.DeployAsync();
+        await workspace.With(File, "two").DeployAsync();
+        var job = workspace.Text("jobs/load.json");
+        workspace.Without("clusters/etl.json").Without("jobs/load.json");
+
+        await workspace.ExportAsync();
+
+        Assert.Equal(["clusters/etl.json", "jobs/load.json", File], workspace.Files());
+        Assert.Equal("two", workspace.Text(File));
+        Assert.Equal(Wheel, (string?)JObject.Parse(workspace.Text("clusters/etl.json"))["libraries"]![0]!["whl"]);
+        Assert.Equal(
+            JObject.Parse(job).SelectToken("tasks[0].libraries"),
+            JObject.Parse(workspace.Text("jobs/load.json")).SelectToken("tasks[0].libraries")
+        );
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+
+        workspace.Without(File).Without("clusters/etl.json").Without("jobs/load.json");
+        await workspace.ExportAsync("libraries");
+        Assert.Equal("two", workspace.Text(File));
+    }
+
+    [Fact]
+    public async Task They_can_lie_in_a_volume()
+    {
+        workspace.Environment = workspace.Environment with { LibrariesDestination = "/Volumes/main/ops/libs" };
+
+        var place = (await workspace.DeployAsync()).Changes[0].Id;
+
+        Assert.StartsWith("/Volumes/main/ops/libs/", place, StringComparison.Ordinal);
+        Assert.Equal([place, place, $"-r {place}"], await NamedAsync());
+        workspace.Without("clusters/etl.json");
+        await workspace.ExportAsync("clusters");
+        Assert.Equal(Wheel, (string?)JObject.Parse(workspace.Text("clusters/etl.json"))["libraries"]![0]!["whl"]);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("/Workspace/Shared/app/libraries")]
+    [InlineData("/Volumes/main/ops/libs")]
+    public async Task A_large_one_goes_piece_by_piece(string destination)
+    {
+        workspace.Environment = workspace.Environment with { LibrariesDestination = destination };
+        workspace.With("libraries/large.jar", new byte[11 * 1024 * 1024]);
+
+        await workspace.DeployAsync("libraries");
+
+        Assert.True((await workspace.PlanAsync("libraries")).IsEmpty);
+    }
+
+    [Fact]
+    public void A_wheel_that_pip_refuses_is_found_offline() =>
+        Assert.StartsWith(
+            "libraries/tools.whl: error LIB002: libraries.tools.whl: ",
+            Assert.Single(workspace.With("libraries/tools.whl", "x").Check()),
+            StringComparison.Ordinal
+        );
+
+    private static string Job(string library, string name = "load") =>
+        $$"""
+        {
+          "name": "{{name}}",
+          "tasks": [
+            {
+              "task_key": "main", "libraries": [{{library}}], "spark_python_task": { "python_file": "dbfs:/x.py" },
+              "new_cluster": {{Samples.Cluster("")}}
+            },
+            { "task_key": "other", "environment_key": "own", "spark_python_task": { "python_file": "dbfs:/x.py" } }
+          ],
+          "environments": [
+            { "environment_key": "own", "spec": { "environment_version": "4", "dependencies": ["-r {{Wheel}}"] } }
+          ]
+        }
+        """.Replace("\"cluster_name\": \"\", ", "", StringComparison.Ordinal);
+
+    /// <summary>What the cluster, the task and the environment of the job name.</summary>
+    private async Task<IEnumerable<string?>> NamedAsync()
+    {
+        var id = (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
+        var libraries = (await workspace.Cloud.GetAsync($"/api/2.0/libraries/cluster-status?cluster_id={id}"))["library_statuses"]!;
+        var settings = (await workspace.JobAsync("load"))["settings"]!;
+        return
+        [
+            (string?)libraries.Single(status => (string?)status["status"] != "UNINSTALL_ON_RESTART")["library"]!["whl"],
+            (string?)settings.SelectToken("tasks[0].libraries[0].whl"),
+            (string?)settings.SelectToken("environments[0].spec.dependencies[0]"),
+        ];
+    }
+
+    private async Task<IReadOnlyList<string>> FilesAsync()
+    {
+        var folders = (await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={Root}"))["objects"] ?? new JArray();
+        var files = new List<string>();
+        foreach (var folder in folders)
+        {
+            var below = (await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={folder["path"]}"))["objects"];
+            files.AddRange((below ?? new JArray()).Select(file => $"/Workspace{file["path"]}"));
+        }
+
+        return files;
+    }
+}
