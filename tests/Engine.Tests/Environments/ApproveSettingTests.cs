@@ -59,7 +59,7 @@ public sealed class ApproveSettingTests : EnvironmentTests
 
         Assert.StartsWith(
             "deployment/environments/dev.json(2,13): error ENV016: approve: \"delete:job\": there is no kind job. Did you mean jobs? Kinds "
-                + "are init-scripts, ",
+                + "are libraries, ",
             Assert.Single(workspace.Check()),
             StringComparison.Ordinal
         );

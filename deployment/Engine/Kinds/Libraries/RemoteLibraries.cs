@@ -26,7 +26,13 @@ internal sealed class RemoteLibraries(LibraryKind kind, IFileDestination destina
         var latest = found
             .Assets.GroupBy(asset => asset.Name, StringComparer.Ordinal)
             .Select(versions => versions.MaxBy(version => modified.GetValueOrDefault(version.Id))!);
-        return found with { Assets = [.. latest], Places = [] };
+        return found with
+        {
+            Assets = [.. latest],
+            Places = [],
+            // Most workspaces have none, and where Git has none either nobody misses the folder.
+            MissingFolders = declared.Count == 0 ? [] : found.MissingFolders,
+        };
     }
 
     public override async Task DeleteAsync(string id, CancellationToken ct)
