@@ -27,8 +27,9 @@ internal static class ExportText
     public static string? OnlyInGit(ExportResult result) =>
         result.OnlyInGit.Count == 0
             ? null
-            : $"Not in the workspace: {NameList.Of(result.OnlyInGit, MostNamed)}. No export wrote "
-                + $"{(result.OnlyInGit.Count == 1 ? "its file, which stays as it is" : "their files, which stay as they are")}.";
+            : $"Not in the workspace: {NameList.Of(result.OnlyInGit, MostNamed)}. "
+                + (result.OnlyInGit.Count == 1 ? "Its file was" : "Their files were")
+                + " not exported from there, and nothing is changed.";
 
     public static string Word(ExportAction action) => action.ToString().ToLowerInvariant();
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Build.Git;
 using Build.Running;
-using Layercake.Engine.Kinds;
 using Layercake.Web.Runs;
 
 namespace Build.WebPages;
@@ -20,7 +19,7 @@ internal sealed partial class GitFolder(string folder, Action<string> say, GitSi
             return null;
 
         var remote = await git.AskAsync(ct, "remote", "get-url", "origin");
-        var changed = await git.AskAsync(ct, ["status", "--porcelain", "--", .. KindTable.Folders]);
+        var changed = await git.AskAsync(ct, ["status", "--porcelain", "--", .. PushedPaths.All]);
         return new GitState
         {
             Branch = await git.AskAsync(ct, "symbolic-ref", "--short", "--quiet", "HEAD"),

@@ -1,5 +1,4 @@
 using Build.Running;
-using Layercake.Engine.Kinds;
 
 namespace Build.WebPages;
 
@@ -59,8 +58,8 @@ internal sealed class GitPush(GitSteps git)
     private async Task<string> CommitAsync(GitSteps beside, string? head, string message, string author, CancellationToken ct)
     {
         await beside.DoAsync(["read-tree", head ?? "--empty"], Nothing, ct);
-        if (await FoldersAsync(beside, ct) is { Count: > 0 } folders)
-            await beside.DoAsync(["add", "--all", "--", .. folders], Nothing, ct);
+        if (await PathsAsync(beside, ct) is { Count: > 0 } paths)
+            await beside.DoAsync(["add", "--all", "--", .. paths], Nothing, ct);
         var tree = await beside.MakeAsync(["write-tree"], Nothing, ct);
         if (head is not null && tree == await git.AskAsync(ct, "rev-parse", $"{head}^{{tree}}"))
             return head;
@@ -75,7 +74,7 @@ internal sealed class GitPush(GitSteps git)
     {
         await git.AskAsync(CancellationToken.None, "symbolic-ref", "HEAD", $"refs/heads/{branch}");
         await git.DoAsync(["update-ref", "HEAD", commit, head ?? ""], "The push succeeded. Pull.", CancellationToken.None);
-        await git.AskAsync(CancellationToken.None, ["reset", "--quiet", "--", .. KindTable.Folders]);
+        await git.AskAsync(CancellationToken.None, ["reset", "--quiet", "--", .. PushedPaths.All]);
         if (await git.AskAsync(CancellationToken.None, "rev-parse", "--verify", "--quiet", "@{upstream}") is null)
             await git.AskAsync(CancellationToken.None, "branch", "--quiet", $"--set-upstream-to=origin/{branch}");
     }
@@ -92,7 +91,7 @@ internal sealed class GitPush(GitSteps git)
             $"The push to {branch} succeeded, and the files here were changed meanwhile: they stay as they are.",
             CancellationToken.None
         );
-        await git.AskAsync(CancellationToken.None, ["reset", "--quiet", "--", .. KindTable.Folders]);
+        await git.AskAsync(CancellationToken.None, ["reset", "--quiet", "--", .. PushedPaths.All]);
         git.Say($"The files here are those of {own ?? "the commit"} again. What was pushed comes with Pull when {branch} was merged.");
     }
 
@@ -115,7 +114,7 @@ internal sealed class GitPush(GitSteps git)
     private async Task ThrowIfOthersAreStagedAsync(CancellationToken ct)
     {
         var staged = await git.ListAsync(ct, "diff", "--cached", "--name-only", "--relative", "-z");
-        var others = staged.Where(file => !KindTable.Folders.Contains(file.Split('/')[0])).ToList();
+        var others = staged.Where(file => !PushedPaths.All.Contains(file.Split('/')[0])).ToList();
         if (others.Count > 0)
             throw new BuildFailedException(
                 ExitCodes.Refused,
@@ -125,16 +124,16 @@ internal sealed class GitPush(GitSteps git)
 
     private async Task ThrowIfFilesHoldSecretsAsync(CancellationToken ct)
     {
-        var listed = await git.ListAsync(ct, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. KindTable.Folders]);
+        var listed = await git.ListAsync(ct, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. PushedPaths.All]);
         FileSecrets.ThrowIfIn(listed, file => Path.Combine(git.Folder, file), "pushed", "push");
     }
 
     /// <summary>Those of the kinds that are there or that Git has, whose last file may have gone; Git refuses to add others.</summary>
-    private async Task<IReadOnlyList<string>> FoldersAsync(GitSteps beside, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> PathsAsync(GitSteps beside, CancellationToken ct)
     {
-        var listed = await beside.ListAsync(ct, ["ls-files", "-z", "--", .. KindTable.Folders]);
+        var listed = await beside.ListAsync(ct, ["ls-files", "-z", "--", .. PushedPaths.All]);
         var tracked = listed.Select(file => file.Split('/')[0]).ToHashSet();
-        return [.. KindTable.Folders.Where(kind => tracked.Contains(kind) || Directory.Exists(Path.Combine(git.Folder, kind)))];
+        return [.. PushedPaths.All.Where(path => tracked.Contains(path) || Path.Exists(Path.Combine(git.Folder, path)))];
     }
 
     private static string Mail(string author) => author.Contains('@', StringComparison.Ordinal) ? author : "layercake@localhost";

@@ -31,7 +31,7 @@ internal sealed class RunWords(RunOptions web, HostArguments given, WebSettings 
         {
             RunTask.Compare => ["--target=Export", "--dryrun", .. declared],
             RunTask.Export => ["--target=Export", .. declared],
-            RunTask.Validate => ["--target=Plan", .. seal, .. declared],
+            RunTask.Validate => ["--target=Plan", .. seal, .. declared, .. request.WithNeeded ? ["--with-needed"] : Array.Empty<string>()],
             RunTask.FindDeleted => ["--target=Prune", .. seal, .. declared],
             RunTask.Apply => ["--target=Deploy", $"--plan={PlanOf(request.Planned!)}", $"--plan-id={planId}", "--strict-plan"],
             _ => throw new ArgumentOutOfRangeException(nameof(request)),

@@ -1,5 +1,4 @@
 using Build.Running;
-using Layercake.Engine.Kinds;
 using Layercake.Secrecy;
 
 namespace Build.WebPages;
@@ -12,7 +11,7 @@ internal sealed class UnpushedSecrets(GitSteps git)
     public async Task ThrowIfInAsync(string commit, CancellationToken ct)
     {
         var listed = await git.MakeAsync(["rev-list", "--objects", commit, "--not", "--remotes=origin"], "Nothing was pushed.", ct);
-        var today = (await git.ListAsync(ct, ["ls-tree", "-r", "-z", commit, "--", .. KindTable.Folders])).Select(IdOf).ToHashSet();
+        var today = (await git.ListAsync(ct, ["ls-tree", "-r", "-z", commit, "--", .. PushedPaths.All])).Select(IdOf).ToHashSet();
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var line in listed.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             if (line.Split(' ', 2) is [var id, { Length: > 0 } path] && !today.Contains(id) && await IsSecretAsync(id, ct))

@@ -117,8 +117,23 @@ public sealed class OpenPageTests : IAsyncDisposable
         var (_, request, _, _) = context.Host.Started[^1];
         Assert.Equal((again, 2), (request.Task, context.Host.Started.Count));
         Assert.Equal(["jobs.b", "jobs.nightly, late"], request.Select);
+        Assert.Equal(again == RunTask.Validate, request.WithNeeded);
+        Assert.Contains("Only these assets: jobs.b, jobs.nightly, late", page.Markup, StringComparison.Ordinal);
         Assert.Contains(page.FindComponents<FluentTextInput>(), field => field.Instance.Value == "jobs.b, jobs.nightly, late");
         Assert.Empty(page.FindAll("input[type=checkbox]:not([disabled])"));
+    }
+
+    [Fact]
+    public async Task What_is_left_alone_is_shown_and_is_not_counted_as_unchanged()
+    {
+        var found = Found("jobs", "adopted");
+        var left = found.Changes[0] with { Action = ChangeAction.None, HeldBack = "adopted" };
+        context.Start(RunTask.FindDeleted).End(found with { Changes = [left] });
+
+        var page = await context.OpenAsync<Import>();
+
+        Assert.Equal("left alone", page.Find(".assets .pill").TextContent);
+        Assert.All(page.FindAll(".counter .number"), number => Assert.Equal("0", number.TextContent));
     }
 
     [Fact]

@@ -59,6 +59,25 @@ public sealed class RunListTests
         Assert.Null(runs.Last(AllBut(WebRole.Look), "dev", RunTask.Validate));
     }
 
+    [Theory]
+    [InlineData(RunState.Refused, true)]
+    [InlineData(RunState.Succeeded, false)]
+    [InlineData(RunState.Failed, false)]
+    public void Where_runs_act_as_their_user_a_plan_is_its_users_and_the_refused_try_of_another_leaves_it(RunState tried, bool isLeft)
+    {
+        var signIns = MemoryRunHost.AsUser("ann", "bob");
+        var own = new RunList(host, new ManualClock(), AppModes.Both, signIns);
+        var (ann, bob) = (Everybody, Everybody with { Name = "bob" });
+        var plan = own.Start(ann, Request(RunTask.Validate));
+        host.Started[^1].Run.End(RunSnapshot.Empty with { State = RunState.Succeeded, PlanId = "plan-of-ann" });
+
+        Assert.Null(own.LastPlan(bob, "dev", RunTask.Validate));
+        own.Start(bob, Apply(plan.Id));
+        host.Started[^1].Run.End(tried);
+
+        Assert.Equal(isLeft ? plan.Id : null, own.LastPlan(ann, "dev", RunTask.Validate)?.Id);
+    }
+
     [Fact]
     public void The_plan_that_was_reviewed_is_the_one_that_is_applied()
     {

@@ -5,6 +5,9 @@ namespace Layercake.Engine.Exporting;
 /// <summary>What an export did, or would do, to the folder.</summary>
 public sealed record ExportResult
 {
+    /// <summary>The file, beside the folders of assets, in which exports write down what they wrote. It belongs into Git.</summary>
+    public const string IndexFile = ExportIndex.File;
+
     /// <summary>By kind in order of deployment, then by name.</summary>
     public required IReadOnlyList<ExportedFile> Files { get; init; }
 
@@ -14,7 +17,7 @@ public sealed record ExportResult
     /// <summary>Objects of the workspace, as kind and name, that were not selected; their files are unchanged.</summary>
     public IReadOnlyList<string> NotSelected { get; init; } = [];
 
-    /// <summary>Declared assets, as kind and name, that the workspace has not, and whose files no export wrote: they stay.</summary>
+    /// <summary>Declared assets that the workspace has not, and whose files were not exported from it: they stay.</summary>
     public IReadOnlyList<string> OnlyInGit { get; init; } = [];
 
     /// <summary>Patterns of the selection that match no object and no exported file of these kinds, with a finding for each.</summary>

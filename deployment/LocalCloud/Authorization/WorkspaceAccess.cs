@@ -78,9 +78,9 @@ internal sealed class WorkspaceAccess(
         if (!user.IsMember)
             throw NotAMember();
 
-        // Users of the tenant are added when they first come.
+        // Users of the tenant are added when they first come, and are no administrators.
         if (people.Find(person.UserName) is null)
-            users.Put(person.UserName, user);
+            users.Put(person.UserName, user with { Groups = ["users"] });
         return people.Find(person.UserName)! with
         {
             DisplayName = person.DisplayName,

@@ -78,7 +78,7 @@ public sealed record AssetRow
             {
                 Asset = asset,
                 State = AssetState.OnlyInGit,
-                Reason = "The workspace has none. No export wrote the file, which stays as it is.",
+                Reason = "Not in the workspace. The file was not exported from there, and stays as it is.",
             });
         return [.. wrong.Concat(rows).Concat(gone).Concat(onlyInGit).OrderBy(row => row.State)];
     }

@@ -14,6 +14,9 @@ public enum AssetState
 
     /// <summary>The workspace has none, and an export leaves the file.</summary>
     OnlyInGit,
+
+    /// <summary>It would be changed or deleted, and is not.</summary>
+    LeftAlone,
     Unchanged,
 }
 
@@ -28,7 +31,7 @@ public static class AssetStates
                 ChangeAction.Create => AssetState.New,
                 ChangeAction.Update or ChangeAction.Recreate => AssetState.Changed,
                 ChangeAction.Delete => AssetState.Deleted,
-                _ => AssetState.Unchanged,
+                _ => change.HeldBack is null ? AssetState.Unchanged : AssetState.LeftAlone,
             };
 
     public static AssetState Of(ExportedFile file) =>

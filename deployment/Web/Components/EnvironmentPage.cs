@@ -100,16 +100,18 @@ public abstract class EnvironmentPage : WatchingPage
     protected void Narrow(WebRun run, IReadOnlyList<string> chosen)
     {
         Only = string.Join(", ", chosen);
-        Start(RunTasks.LookAgain(run.Request.Task), chosen);
+        var task = RunTasks.LookAgain(run.Request.Task);
+        Start(task, chosen, withNeeded: task == RunTask.Validate);
     }
 
-    private void Start(RunTask task, IReadOnlyList<string> select) =>
+    private void Start(RunTask task, IReadOnlyList<string> select, bool withNeeded = false) =>
         Start(
             new RunRequest
             {
                 Task = task,
                 Environment = Environment,
                 Select = select,
+                WithNeeded = withNeeded,
             }
         );
 

@@ -55,16 +55,22 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
         All(user).FirstOrDefault(run => run.Request.Environment == environment && tasks.Contains(run.Request.Task));
 
     /// <summary>
-    /// The newest plan of a task that can still be applied as it was looked at: nothing was imported, exported or pulled since; null where
-    /// there is none.
+    /// The newest plan of a task that the user can still apply as it was looked at: nothing was imported, exported or pulled since; null
+    /// where there is none. Where runs act as their user, only that user applies a plan, and the tries of others do not count.
     /// </summary>
-    public WebRun? LastPlan(WebUser user, string environment, RunTask task) =>
-        All(user)
+    public WebRun? LastPlan(WebUser user, string environment, RunTask task)
+    {
+        var isOwn = signIns.Rules.Of(environment) == DeployAs.User;
+        return All(user)
             .Where(run => run.Request.Environment == environment || run.Request.WritesFiles)
+            .Where(run => !isOwn || run.Request.By == user.Name || run is { Request.WritesFiles: true } || IsWrite(run))
             .TakeWhile(run => run.Request.Task is not (RunTask.Apply or RunTask.Export or RunTask.Pull))
             .FirstOrDefault(run => run.Request.Task == task) is { Snapshot: { State: RunState.Succeeded, PlanId: not null } } run
             ? run
             : null;
+    }
+
+    private static bool IsWrite(WebRun run) => run is { Request.Task: RunTask.Apply, Snapshot.State: not RunState.Refused };
 
     /// <summary>
     /// Starts a run. While another one is under way that it may not run beside, that one is returned, and nothing is started: one run for

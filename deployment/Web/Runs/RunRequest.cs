@@ -10,6 +10,9 @@ public sealed record RunRequest
     /// <summary>Patterns of assets, as <c>jobs.nightly</c> or <c>clusters.*</c>; all when empty.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 
+    /// <summary>Whether what the selected assets need is selected too.</summary>
+    public bool WithNeeded { get; init; }
+
     /// <summary>Who asks; set by the list of runs.</summary>
     public string By { get; init; } = "";
 

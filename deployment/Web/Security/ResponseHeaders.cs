@@ -8,7 +8,7 @@ internal static class ResponseHeaders
 {
     /// <remarks>
     /// The component library sets attributes named style, which are data of ours; style sheets and scripts are files of this server.
-    /// See docs/decisions/0017-fluent-ui-blazor.md.
+    /// See docs/decisions/0017-fluent-ui-blazor.md. Without any referrer a browser would send its own forms from the origin null.
     /// </remarks>
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
@@ -26,7 +26,7 @@ internal static class ResponseHeaders
                             headers.ContentSecurityPolicy = ContentPolicy;
                         headers.XContentTypeOptions = "nosniff";
                         headers.XFrameOptions = "DENY";
-                        headers["Referrer-Policy"] = "no-referrer";
+                        headers["Referrer-Policy"] = "same-origin";
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";
                         headers["Cross-Origin-Resource-Policy"] = "same-origin";
                         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

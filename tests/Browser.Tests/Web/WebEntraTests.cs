@@ -35,6 +35,8 @@ public sealed class WebEntraTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByText("looker@layercake.example").ClickAsync();
 
         await page.Locator(".bar .user").Filter(new() { HasText = "looker@layercake.example" }).WaitForAsync();
+        await page.GetByText("Sign out").ClickAsync();
+        await page.GetByText("You are signed out of this page.").WaitForAsync();
     }
 
     private static JObject Configuration(CloudDescription cloud, TempDirectory home) =>

@@ -32,11 +32,13 @@ public sealed class GitFolderTests : IAsyncLifetime
         var other = await repository.CloneAsync("other");
         Write(clone, "clusters/etl.json", """{ "cluster_name": "etl" }""");
         Write(clone, "notes.txt", "no asset");
+        Write(clone, ".layercake-export.json", """{ "format": 1, "files": {} }""");
 
         await PushAsync();
         await Folder(other).PullAsync(CancellationToken.None);
 
         Assert.True(File.Exists(Path.Combine(other, "clusters/etl.json")));
+        Assert.True(File.Exists(Path.Combine(other, ".layercake-export.json")));
         Assert.False(File.Exists(Path.Combine(other, "notes.txt")));
     }
 

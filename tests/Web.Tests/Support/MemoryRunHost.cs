@@ -25,6 +25,24 @@ internal sealed class MemoryRunHost : IRunHost
             WhereTo = "",
         };
 
+    /// <summary>Every environment is deployed to as the user who asks; these have a token.</summary>
+    public static UserSignIns AsUser(params string[] users)
+    {
+        var tokens = new UserTokens(new Redactor(), TimeProvider.System);
+        foreach (var user in users)
+            tokens.Keep(user, new UserToken($"token-of-{user}"));
+        return new UserSignIns(
+            new DeployAsRules(new Dictionary<string, DeployAs> { [RoleRules.AnyEnvironment] = DeployAs.User }),
+            tokens,
+            TimeProvider.System
+        )
+        {
+            Setup = "",
+            MayGoTo = _ => false,
+            WhereTo = "",
+        };
+    }
+
     /// <summary>Gets id, request and plan of each run that was started.</summary>
     public List<(string Id, RunRequest Request, string? PlanId, MemoryRun Run)> Started { get; } = [];
 
