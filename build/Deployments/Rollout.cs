@@ -57,9 +57,11 @@ internal sealed class Rollout(RunOptions run, RunRecord record, OutcomeView outc
         if (hasProblems || (showsSuccess && (!plan.IsEmpty || outcome.Stopped.Count > 0)))
             outcomes.Show(plan, outcome, run.Elapsed);
 
+        if (outcome.Succeeded || outcome.DidAll(plan))
+            return;
+
         run.CancellationToken.ThrowIfCancellationRequested();
-        if (!outcome.Succeeded)
-            throw NotAll(outcome);
+        throw NotAll(outcome);
     }
 
     private static BuildFailedException NotAll(Outcome outcome)

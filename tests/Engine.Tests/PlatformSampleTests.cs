@@ -14,7 +14,7 @@ public sealed class PlatformSampleTests : IAsyncLifetime
     private static readonly string Sample = Path.Combine(Repository.Root, "samples", "platform");
 
     /// <summary>Files and their permission lists.</summary>
-    private const int Assets = 26;
+    private const int Assets = 28;
 
     private TestWorkspace dev = null!;
     private TestWorkspace other = null!;

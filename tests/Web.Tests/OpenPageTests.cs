@@ -43,6 +43,10 @@ public sealed class OpenPageTests : IAsyncDisposable
         var export = context.Start(RunTask.Export);
         context.Look();
         page.WaitForAssertion(() => Assert.True(OpenPage.Button(page, "2. Validate").HasAttribute("disabled")));
+        Assert.Equal(
+            "Export to files, asked for by bob, is under way for dev. Steps can be taken when it has ended.",
+            string.Join(' ', page.Find("p.box[role=status]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        );
 
         export.End(RunState.Succeeded);
         context.Look();

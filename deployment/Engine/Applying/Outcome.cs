@@ -60,6 +60,10 @@ public sealed record Outcome
 
     public bool Succeeded => !Cancelled && Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done);
 
+    /// <summary>Whether all that a plan writes and stops was done, also where somebody asked to stop in the last moment.</summary>
+    public bool DidAll(Plan plan) =>
+        Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done) && plan.Stops.All(WasStopped);
+
     /// <summary>Whether the asset's object was stopped, after it was written or because an earlier deployment left it running.</summary>
     public bool WasStopped(string asset) =>
         Stopped.Contains(asset) || Changes.Any(outcome => outcome.Stopped && outcome.Change.Asset == asset);

@@ -45,9 +45,12 @@ public abstract class EnvironmentPage : WatchingPage
     protected override WebRun? Watched => Runs.Last(User, Environment, RunTasks.Of(Way));
 
     /// <summary>No step can be taken: a run is under way, or the page is not connected to the server yet.</summary>
-    protected override bool IsBusy =>
-        !RendererInfo.IsInteractive
-        || Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
+    protected override bool IsBusy => !RendererInfo.IsInteractive || Runs.All(User).Any(Blocks);
+
+    /// <summary>The run that no step can be taken beside, where the page shows another one; null where there is none.</summary>
+    protected WebRun? UnderWay => Watched is { IsRunning: true } ? null : Runs.All(User).FirstOrDefault(Blocks);
+
+    private bool Blocks(WebRun run) => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles);
 
     /// <summary>There is something to pull from: a repository's remote, or a Git folder of a workspace.</summary>
     protected bool HasRemote => Files?.Git?.Remote is not null || Files?.WorkspaceFolder is not null;

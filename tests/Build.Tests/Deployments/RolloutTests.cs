@@ -53,6 +53,7 @@ public sealed class RolloutTests : IAsyncDisposable
     private readonly RunRecord record = new();
     private readonly RunOptions run;
     private readonly CiReporter ci;
+    private readonly CancellationTokenSource stop = new();
     private readonly Output output;
     private readonly DeploymentPreparation preparation;
     private readonly Rollout rollout;
@@ -67,7 +68,7 @@ public sealed class RolloutTests : IAsyncDisposable
             Errors = [],
         };
         var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
-        run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, CancellationToken.None);
+        run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, stop.Token);
         ci = new CiReporter(CiCommands.Of(_ => null), redactor, assets: null, _ => { });
         output = new Output(printed, colours: false, redactor);
         var localCloud = new LocalCloudLocator(output, TimeProvider.System);
@@ -79,6 +80,7 @@ public sealed class RolloutTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await preparation.DisposeAsync();
+        stop.Dispose();
         folder.Dispose();
     }
 
@@ -91,6 +93,28 @@ public sealed class RolloutTests : IAsyncDisposable
         new ReportWriter(run, record, new ReportPublisher(run.Folders, ci, output, redactor), redactor).Write(failure: null);
         var report = JObject.Parse(await File.ReadAllTextAsync(Path.Combine(run.Folders.Report, "report.json")));
         Assert.Equal(1, (int)report["totals"]!["created"]!);
+    }
+
+    [Theory]
+    [InlineData(ChangeStatus.Done, true)]
+    [InlineData(ChangeStatus.Skipped, false)]
+    public async Task Who_asks_to_stop_when_all_is_done_has_a_deployment_that_went_well(ChangeStatus last, bool isWell)
+    {
+        Task Deploy() =>
+            rollout.RunAsync(
+                () =>
+                {
+                    stop.Cancel();
+                    return Task.FromResult((Planned, Done with { Cancelled = true, Changes = [Done.Changes[0] with { Status = last }] }));
+                },
+                showsSuccess: false
+            );
+
+        if (isWell)
+            await Deploy();
+        else
+            await Assert.ThrowsAsync<OperationCanceledException>(Deploy);
+        Assert.Single(record.Applied);
     }
 
     [Fact]
