@@ -60,6 +60,7 @@ public sealed class LockTests(User shared) : IClassFixture<User>, IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task Ending_a_lock_that_is_over_leaves_the_lease_of_a_deployment_alone()
     {
         await PutAsync(

@@ -11,6 +11,7 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task Plan_counts_what_is_no_longer_in_Git_and_Prune_deletes_it()
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);

@@ -52,6 +52,7 @@ public sealed class ApprovalRunTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git", "unzip")]
+    [Trait("Extent", "Whole")]
     public async Task On_Azure_Pipelines_a_change_of_no_class_goes_on_by_itself()
     {
         await WorkersAsync(5);
