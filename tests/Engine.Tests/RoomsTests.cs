@@ -28,7 +28,7 @@ public sealed class RoomsTests
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Content: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model",
         "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model, Memory",
-        "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.InitScripts: Declarations, Kinds.Files",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Libraries: Declarations, Kinds.Checks, Kinds.Files, Kinds.Model, Memory",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",

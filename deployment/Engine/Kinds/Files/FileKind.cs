@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Files;
 
@@ -52,6 +53,28 @@ internal abstract class FileKind(string name, string noun, string root) : AssetK
     public override bool IsReachable(string id) => InitScriptReference.Scheme(id) == InitScriptReference.Scheme(Root);
 
     public override bool IsInConfiguredFolder(string id) => id.StartsWith($"{Root}/", StringComparison.Ordinal);
+
+    /// <summary>The files of the kind's folder, each declared by its content, byte for byte.</summary>
+    /// <param name="check">Finds what is wrong with one.</param>
+    protected List<Declaration> ReadAsTheyAre(AssetsFolder assets, ICollection<Finding> findings, Action<Declaration, LocalFile> check)
+    {
+        var declarations = new List<Declaration>();
+        foreach (var file in new FileTree(assets).Read(Name, findings))
+        {
+            var declaration = new Declaration
+            {
+                Kind = Name,
+                Name = file.Path,
+                File = file.File,
+                FullPath = file.FullPath,
+                Content = new JObject { [Content] = file.Sha256 },
+            };
+            declarations.Add(declaration);
+            check(declaration, file);
+        }
+
+        return declarations;
+    }
 
     /// <summary>The full remote path of a declared file.</summary>
     public override string PathOf(Declaration declaration) => $"{Root}/{declaration.Name}";

@@ -24,25 +24,8 @@ internal sealed partial class LibraryKind(string root) : FileKind(Folder, "libra
         "a library is its content and its place: under another name it is written at another place, and the one before stays until "
         + "--target=Prune finds that nothing names it";
 
-    public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
-    {
-        var libraries = new List<Declaration>();
-        foreach (var file in new FileTree(assets).Read(Name, findings))
-        {
-            var library = new Declaration
-            {
-                Kind = Name,
-                Name = file.Path,
-                File = file.File,
-                FullPath = file.FullPath,
-                Content = new JObject { [Content] = file.Sha256 },
-            };
-            libraries.Add(library);
-            Check(library, file, findings);
-        }
-
-        return libraries;
-    }
+    public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
+        ReadAsTheyAre(assets, findings, (library, file) => Check(library, file, findings));
 
     public override string PathOf(Declaration declaration) => $"{Root}/{VersionOf(declaration.Content)}/{declaration.Name}";
 
