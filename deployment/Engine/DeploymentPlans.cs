@@ -34,7 +34,7 @@ internal sealed class DeploymentPlans(SessionParts parts)
 
         // A deployment of some kinds leaves the stopping to StopClusters.
         if (isWhole)
-            planned = PlannedStops.Noted(planned, parts.ByName, parts.Environment.Stops);
+            planned = PlannedStops.Noted(planned, parts.ByName);
         planned = PruneRefusals.Limited(planned, parts.Environment);
 
         // A plan for no kind is only about what earlier deployments left to be stopped.

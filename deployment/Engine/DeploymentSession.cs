@@ -247,7 +247,7 @@ public sealed class DeploymentSession
             new ApplyOptions
             {
                 Concurrency = parts.Environment.Concurrency,
-                Stops = stop ? parts.Kinds.Select(kind => kind.Name).Where(parts.Environment.Stops).ToHashSet() : [],
+                Stops = stop ? parts.Kinds.Where(kind => kind is IStoppable { IsStopped: true }).Select(kind => kind.Name).ToHashSet() : [],
                 Approve = parts.Environment.Approve is { } classes ? ApprovalClass.TextOf(classes) : null,
             },
             planAgain,

@@ -38,6 +38,27 @@ public sealed class LibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pipeline_names_it_among_its_packages_and_an_export_brings_the_name_back()
+    {
+        var pipeline = $$"""{ "name": "etl", "catalog": "main", "environment": { "dependencies": ["-r {{Wheel}}", "pandas"] } }""";
+        workspace.Without("clusters/etl.json").Without("jobs/load.json").With("pipelines/etl.json", pipeline);
+
+        var outcome = await workspace.DeployAsync();
+
+        Assert.Equal([$"libraries.{Wheel}", "pipelines.etl"], outcome.Changes.Select(change => change.Change.Asset));
+        var made = await workspace.Cloud.GetAsync($"/api/2.0/pipelines/{outcome.Changes[1].Id}");
+        Assert.Equal($"-r {outcome.Changes[0].Id}", (string?)made.SelectToken("spec.environment.dependencies[0]"));
+        workspace.Without("pipelines/etl.json");
+        await workspace.ExportAsync("pipelines");
+        Assert.Equal(JObject.Parse(pipeline), JObject.Parse(workspace.Text("pipelines/etl.json")), JToken.EqualityComparer);
+        Assert.EndsWith(
+            "Add the file, there or in libraries/, or correct the name.",
+            Assert.Single(workspace.Without(File).Check()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Another_content_is_another_library_and_the_one_before_stays_until_it_is_pruned()
     {
         var before = (await workspace.DeployAsync()).Changes[0].Id!;

@@ -97,9 +97,6 @@ public sealed record DeploymentEnvironment
     /// <summary>Whether SQL warehouses that a deployment started are stopped afterwards.</summary>
     public bool StopWarehouses { get; init; } = true;
 
-    /// <summary>Whether objects of a kind are stopped after they were written, where the kind has such.</summary>
-    public bool Stops(string kind) => kind == "warehouses" ? StopWarehouses : StopClusters;
-
     /// <summary>Whether a cluster that runs is restarted when libraries are removed from it.</summary>
     public bool RestartClusters { get; init; }
 

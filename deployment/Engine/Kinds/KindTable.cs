@@ -75,13 +75,22 @@ public static class KindTable
             HasFolder = false,
             IsPart = true,
         },
-        KindRow.Of("clusters", _ => new ClusterKind(), (kind, to) => new RemoteClusters(kind, new ClustersApi(to.Client), to.Clock)),
+        KindRow.Of(
+            "clusters",
+            _ => new ClusterKind(),
+            (kind, to) =>
+                new RemoteClusters(kind, new ClustersApi(to.Client), to.Clock) { IsStopped = to.Environment.StopClusters }
+        ),
         KindRow.Of(ClusterLibraryKind.Part, environment => new ClusterLibraryKind(environment.RestartClusters), Libraries) with
         {
             HasFolder = false,
             IsPart = true,
         },
-        KindRow.Of("warehouses", _ => new WarehouseKind(), (kind, to) => new RemoteWarehouses(kind, new WarehousesApi(to.Client))) with
+        KindRow.Of(
+            "warehouses",
+            _ => new WarehouseKind(),
+            (kind, to) => new RemoteWarehouses(kind, new WarehousesApi(to.Client)) { IsStopped = to.Environment.StopWarehouses }
+        ) with
         {
             Deploys = "Creates or edits the SQL warehouses.",
             Exports = "Brings the SQL warehouses of the workspace into warehouses/.",

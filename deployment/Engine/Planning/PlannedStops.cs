@@ -8,12 +8,7 @@ internal static class PlannedStops
 {
     /// <summary>The plan with what is written and then stopped, and what an earlier deployment left running.</summary>
     /// <param name="kinds">By name.</param>
-    /// <param name="stops">Whether the environment wants objects of a kind to be stopped.</param>
-    public static PlannedDeployment Noted(
-        PlannedDeployment planned,
-        IReadOnlyDictionary<string, RemoteKind> kinds,
-        Func<string, bool> stops
-    )
+    public static PlannedDeployment Noted(PlannedDeployment planned, IReadOnlyDictionary<string, RemoteKind> kinds)
     {
         var written = planned
             .Plan.Changes.Where(change => change.MayBeWritten && IsDue(planned, kinds[change.Kind], change))
@@ -22,7 +17,7 @@ internal static class PlannedStops
         [
             .. written
                 .Union(planned.PendingStops.Keys, StringComparer.Ordinal)
-                .Where(asset => stops(AssetId.Parse(asset).Kind))
+                .Where(asset => kinds.GetValueOrDefault(AssetId.Parse(asset).Kind) is IStoppable { IsStopped: true })
                 .Order(StringComparer.Ordinal),
         ];
         return planned with { Plan = planned.Plan with { Stops = stopped } };

@@ -14,6 +14,8 @@ internal sealed class RemoteClusters(ClusterKind kind, ClustersApi clusters, Tim
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    public required bool IsStopped { get; init; }
+
     public override WriteCalls Calls { get; } =
         new()
         {

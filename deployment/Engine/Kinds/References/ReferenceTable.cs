@@ -65,36 +65,36 @@ internal static partial class ReferenceTable
 
     /// <summary>The files and folders that a task names: below <c>notebooks/</c> in Git.</summary>
     /// <remarks>Not <c>dbt_task.profiles_directory</c>, which is relative to the project.</remarks>
-    private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInTask =
+    private static readonly FileField[] FilesInTask =
     [
-        ("notebook_task.notebook_path", PathForm.InSource(""), PathTarget.Notebook),
-        ("spark_python_task.python_file", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
-        ("sql_task.file.path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
-        ("dbt_task.project_directory", PathForm.InSource(WorkspacePath.Root), PathTarget.Folder),
-        ("gen_ai_compute_task.training_script_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
-        ("gen_ai_compute_task.yaml_parameters_file_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
-        ("spark_jar_task.jar_uri", PathForm.Text, PathTarget.File),
-        .. Libraries.Select(library => ($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
+        new("notebook_task.notebook_path", PathForm.InSource(""), PathTarget.Notebook),
+        new("spark_python_task.python_file", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        new("sql_task.file.path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        new("dbt_task.project_directory", PathForm.InSource(WorkspacePath.Root), PathTarget.Folder),
+        new("gen_ai_compute_task.training_script_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        new("gen_ai_compute_task.yaml_parameters_file_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        new("spark_jar_task.jar_uri", PathForm.Text, PathTarget.File),
+        .. Libraries.Select(library => new FileField($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
     ];
 
     /// <summary>The notebooks, files and folders that a pipeline names.</summary>
-    private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInPipeline =
+    private static readonly FileField[] FilesInPipeline =
     [
-        ("libraries[*].notebook.path", PathForm.Plain, PathTarget.Notebook),
-        ("libraries[*].file.path", PathForm.Text, PathTarget.File),
-        ("libraries[*].glob.include", PathForm.AllOf, PathTarget.Folder),
-        ("libraries[*].whl", PathForm.Text, PathTarget.File),
-        ("libraries[*].jar", PathForm.Text, PathTarget.File),
-        ("root_path", PathForm.Text, PathTarget.Folder),
-        ("environment.dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
+        new("libraries[*].notebook.path", PathForm.Plain, PathTarget.Notebook),
+        new("libraries[*].file.path", PathForm.Text, PathTarget.File),
+        new("libraries[*].glob.include", PathForm.AllOf, PathTarget.Folder),
+        new("libraries[*].whl", PathForm.Text, PathTarget.File),
+        new("libraries[*].jar", PathForm.Text, PathTarget.File),
+        new("root_path", PathForm.Text, PathTarget.Folder),
+        new("environment.dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
     ];
 
     /// <summary>The files and folders that an environment of a job names.</summary>
-    private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInEnvironment =
+    private static readonly FileField[] FilesInEnvironment =
     [
-        ("dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
-        ("java_dependencies[*]", PathForm.Ending(".jar"), PathTarget.File),
-        ("base_environment", PathForm.Ending(".yml", ".yaml"), PathTarget.File),
+        new("dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
+        new("java_dependencies[*]", PathForm.Ending(".jar"), PathTarget.File),
+        new("base_environment", PathForm.Ending(".yml", ".yaml"), PathTarget.File),
     ];
 
     public static readonly IReadOnlyList<ReferenceRule> Rules =
@@ -124,15 +124,11 @@ internal static partial class ReferenceTable
         InitScripts("jobs", "job_clusters[*].new_cluster."),
         InitScripts("pipelines", "clusters[*]."),
         .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
-        .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(task + file.Path, file.Form, file.Wanted))),
+        .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(file with { Path = task + file.Path }))),
         .. Libraries.Select(library => Library("cluster-libraries", $"libraries.*.{library}", "CLU010")),
         .. Libraries.Select(library => Library("cluster-policies", $"libraries[*].{library}", "CPL006")),
-        .. FilesInPipeline.Select(file => new PathRule("pipelines", file.Path, "notebooks", file.Form, file.Wanted)
-        {
-            Missing = "PPL005",
-            Unfit = "PPL006",
-        }),
-        .. FilesInEnvironment.Select(file => OfJob($"environments[*].spec.{file.Path}", file.Form, file.Wanted)),
+        .. FilesInPipeline.Select(file => Of("pipelines", file, missing: "PPL005", unfit: "PPL006")),
+        .. FilesInEnvironment.Select(file => OfJob(file with { Path = $"environments[*].spec.{file.Path}" })),
     ];
 
     /// <summary>Names inside texts. The own name of a volume ends at the next slash.</summary>
@@ -173,13 +169,17 @@ internal static partial class ReferenceTable
             Unfit = code,
         };
 
-    private static PathRule OfJob(string path, PathForm form, PathTarget wanted) =>
-        new("jobs", path, "notebooks", form, wanted)
+    private static PathRule OfJob(FileField field) => Of("jobs", field, missing: "JOB001", unfit: "JOB020");
+
+    private static PathRule Of(string kind, FileField field, string missing, string unfit) =>
+        new(kind, field.Path, "notebooks", field.Form, field.Wanted)
         {
-            OrLibrary = Installed.Any(field => path.EndsWith(field, StringComparison.Ordinal)),
-            Missing = "JOB001",
-            Unfit = "JOB020",
+            OrLibrary = Installed.Any(installed => field.Path.EndsWith(installed, StringComparison.Ordinal)),
+            Missing = missing,
+            Unfit = unfit,
         };
+
+    private readonly record struct FileField(string Path, PathForm Form, PathTarget Wanted);
 
     [GeneratedRegex(@"\{\{secrets/(?<name>[A-Za-z0-9_.@-]+)/[A-Za-z0-9_.-]+\}\}")]
     private static partial Regex SecretText();

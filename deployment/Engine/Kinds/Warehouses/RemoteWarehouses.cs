@@ -16,6 +16,8 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     /// <summary>Workspaces come with it, and people count on it.</summary>
     private const string Starter = "Serverless Starter Warehouse";
 
+    public required bool IsStopped { get; init; }
+
     public override WriteCalls Calls { get; } =
         new()
         {

@@ -59,6 +59,8 @@ internal sealed class WaitedForObjects(MemoryService service, MemoryKind? kind =
         IWaits,
         IStoppable
 {
+    public bool IsStopped => true;
+
     /// <summary>Until what an object of that name is not ready.</summary>
     public Func<string, CancellationToken, Task> Ready { get; set; } = (_, _) => Task.CompletedTask;
 
