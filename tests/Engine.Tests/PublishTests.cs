@@ -28,6 +28,22 @@ public sealed class PublishTests : SalesDashboardTests
     }
 
     [Fact]
+    public async Task A_dashboard_that_did_not_change_is_read_once_and_so_is_what_is_published_of_it()
+    {
+        await Workspace.DeployAsync();
+        await Workspace.Cloud.ForgetRequestsAsync();
+
+        await Workspace.DeployAsync();
+
+        var requests = await Workspace.Cloud.RequestsAsync();
+        var id = await IdAsync();
+        Assert.Equal(
+            [$"GET {Dashboards}/{id}", $"GET {Dashboards}/{id}/published"],
+            requests.Where(request => request.StartsWith($"GET {Dashboards}/", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
     public async Task Its_own_fields_are_a_reason_to_publish_and_the_draft_stays()
     {
         await Workspace.DeployAsync();

@@ -21,6 +21,16 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             )
             .ToHashSet();
 
+    /// <summary>Those of both, which are of different kinds.</summary>
+    public KnownObjects With(KnownObjects others) =>
+        new(
+            new Listings(
+                Listings.Live.Concat(others.Listings.Live).ToDictionary(),
+                Listings.Refused.Concat(others.Listings.Refused).ToDictionary()
+            ),
+            Matches.Concat(others.Matches).ToDictionary()
+        );
+
     /// <summary>Asks for what the manifest knows and the listing does not show: a listing is no proof that something is gone.</summary>
     /// <param name="compared">Whether it matters what the object of a declaration is like: what a listing shows of it in part is then
     /// read whole.</param>

@@ -42,8 +42,8 @@ internal sealed class Planner(
         var manifest = MovedEntries.Applied(await manifests.LoadCheckedAsync(ct), read.Moves, read.Declarations, declarable);
         IReadOnlyList<Declaration> declared = [.. read.Declarations, .. WithdrawnParts.Of(manifest, read.Declarations, declarable)];
         var selected = declared.Where(selection.Takes).ToList();
-        var listings = await lister.ListAsync(selection, declared, manifest, ct);
-        var known = await KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
+        var objects = await FindAsync(await lister.ListAsync(selection, declared, manifest, ct));
+        var known = objects.With(await FindAsync(await lister.ListPartsAsync(selection, declared, manifest, objects.Listings, ct)));
         var secrets = await reading;
         findings.AddRange(unreadable);
 
@@ -76,6 +76,9 @@ internal sealed class Planner(
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
+
+        Task<KnownObjects> FindAsync(Listings listings) =>
+            KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
     }
 
     private List<(Change Change, ManifestEntry? Adoption)> WithDue(

@@ -12,17 +12,10 @@ namespace Layercake.Engine.Planning;
 /// <param name="permissionDrift">The environment's setting.</param>
 internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<NamedObjects> named, string permissionDrift)
 {
-    /// <summary>The selected kinds and those they refer to, all at once.</summary>
+    /// <summary>The objects of the selected kinds and of those they refer to, all kinds at once.</summary>
     public async Task<Listings> ListAsync(Selection selection, IReadOnlyList<Declaration> declared, Manifest manifest, CancellationToken ct)
     {
-        var selected = declared.Where(selection.Takes).ToList();
-        var needed = selected
-            .SelectMany(declaration => AssetReferences.In(declaration.Kind, declaration.Content))
-            .Select(reference => reference.To)
-            .Concat(selected.Select(declaration => declaration.Kind))
-            .Concat(manifest.StopDue.Select(asset => AssetId.Parse(asset).Kind))
-            .ToHashSet(StringComparer.Ordinal);
-
+        var needed = Needed(declared.Where(selection.Takes).ToList(), manifest);
         var others = named
             .Where(objects => needed.Contains(objects.Kind) && declared.All(declaration => declaration.Kind != objects.Kind))
             .ToDictionary(objects => objects.Kind, StringComparer.Ordinal);
@@ -38,7 +31,21 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
                 null
             ));
 
-        var objects = await Task.WhenAll(deployed.Concat(others.Values.Select(objects => NamedAsync(objects, ct))));
+        return Listed(await Task.WhenAll(deployed.Concat(others.Values.Select(objects => NamedAsync(objects, ct)))));
+    }
+
+    /// <summary>The selected parts of objects.</summary>
+    /// <param name="objects">As they were found: parts are read by the ids of their objects, and need not read these again.</param>
+    public async Task<Listings> ListPartsAsync(
+        Selection selection,
+        IReadOnlyList<Declaration> declared,
+        Manifest manifest,
+        Listings objects,
+        CancellationToken ct
+    )
+    {
+        var selected = declared.Where(selection.Takes).ToList();
+        var needed = Needed(selected, manifest);
         var parts = kinds
             .Where(kind => needed.Contains(kind.Name))
             .OfType<IPartOfObjects>()
@@ -47,12 +54,23 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
                 IReadOnlyList<Declaration> ofKind = [.. selected.Where(declaration => declaration.Kind == kind.Name)];
                 return PartsAsync(kind, ofKind, Unread(kind, ofKind, selection, manifest), objects, manifest, ct);
             });
-        var listings = objects.Concat(await Task.WhenAll(parts)).ToList();
-        return new Listings(
+        return Listed(await Task.WhenAll(parts));
+    }
+
+    /// <summary>The kinds that the selection is about, and those they refer to.</summary>
+    private static HashSet<string> Needed(IReadOnlyList<Declaration> selected, Manifest manifest) =>
+        selected
+            .SelectMany(declaration => AssetReferences.In(declaration.Kind, declaration.Content))
+            .Select(reference => reference.To)
+            .Concat(selected.Select(declaration => declaration.Kind))
+            .Concat(manifest.StopDue.Select(asset => AssetId.Parse(asset).Kind))
+            .ToHashSet(StringComparer.Ordinal);
+
+    private static Listings Listed(IReadOnlyList<Listing> listings) =>
+        new(
             listings.Where(listing => listing.Live is not null).ToDictionary(listing => listing.Kind, listing => listing.Live!),
             listings.Where(listing => listing.Refusal is not null).ToDictionary(listing => listing.Kind, listing => listing.Refusal!)
         );
-    }
 
     /// <summary>Parts that are taken to be as the last deployment left them, since the environment does not want them to be read.</summary>
     private Dictionary<string, ManifestEntry> Unread(
@@ -68,30 +86,29 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
                 .Where(pair => pair.entry is { Unread: false } && JToken.DeepEquals(pair.entry.Declared, pair.declaration.Content))
                 .ToDictionary(pair => pair.declaration.Name, pair => pair.entry!, StringComparer.Ordinal);
 
-    /// <summary>Parts are looked for by the ids of their objects, so these are listed first.</summary>
     private static async Task<Listing> PartsAsync(
         IPartOfObjects parts,
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, ManifestEntry> unread,
-        IReadOnlyList<Listing> objects,
+        Listings objects,
         Manifest manifest,
         CancellationToken ct
     )
     {
         var live = objects
-            .Where(listing => listing.Live is not null)
-            .SelectMany(listing => listing.Live!.Select(asset => (Asset: AssetId.Of(listing.Kind, asset.Name), asset.Id)))
-            .ToLookup(asset => asset.Asset, asset => asset.Id, StringComparer.Ordinal);
-        var found = await parts.ListDeclaredAsync(declared, unread, IdOf, ct);
+            .Live.SelectMany(kind => kind.Value.Select(asset => (Asset: AssetId.Of(kind.Key, asset.Name), Live: asset)))
+            .ToLookup(found => found.Asset, found => found.Live, StringComparer.Ordinal);
+        var found = await parts.ListDeclaredAsync(declared, unread, ObjectOf, ct);
         return new Listing(parts.Name, found, null);
 
-        string? IdOf(string of, string name)
+        PartObject? ObjectOf(string of, string name)
         {
             var asset = AssetId.Of(of, name);
-            var ids = live[asset].ToList();
-            return manifest.Find(asset)?.Id is { } known && (ids.Count == 0 || ids.Contains(known)) ? known
-                : ids is [var only] ? only
-                : null;
+            var there = live[asset].ToList();
+            if (manifest.Find(asset)?.Id is { } id && (there.Count == 0 || there.Exists(found => found.Id == id)))
+                return new PartObject(of, id, there.Find(found => found.Id == id));
+
+            return there is [var only] ? new PartObject(of, only.Id, only) : null;
         }
     }
 

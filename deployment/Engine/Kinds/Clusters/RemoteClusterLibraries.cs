@@ -33,7 +33,8 @@ internal sealed class RemoteClusterLibraries(
         var (_, id) = Named(write.Wanted);
         var wanted = (JObject)write.Wanted[Kind.Field]!;
         var held = await HeldAsync(id, ct);
-        var removed = Removed(write, wanted).Select(held.Find).OfType<JObject>().ToList();
+        var gone = Removed(write, wanted);
+        var removed = gone.Select(held.Find).OfType<JObject>().ToList();
         if (removed.Count > 0)
             await libraries.UninstallAsync(id, removed, ct);
 
@@ -41,7 +42,8 @@ internal sealed class RemoteClusterLibraries(
         if (added.Count > 0)
             await libraries.InstallAsync(id, added.Select(library => (JObject)library.Value), ct);
 
-        var restarts = removed.Count > 0 && await restart.TryAsync(id, ct);
+        // Some may have been removed by a run that was cut off before the restart.
+        var restarts = gone.Any(library => held.Find(library) is not null || held.Leaving.Contains(library)) && await restart.TryAsync(id, ct);
         if (restarts || added.Count > 0)
             begun[write.Declaration.Name] = (id, [.. wanted.Properties().Select(library => library.Name)]);
     }
@@ -102,35 +104,35 @@ internal sealed class RemoteClusterLibraries(
     protected override bool NamesObject(string field) => field == "clusters";
 
     /// <summary>One call tells all clusters; only one that it leaves out is asked for alone.</summary>
-    protected override async Task<Func<string, string, CancellationToken, Task<JObject>>> ReaderOfAsync(int parts, CancellationToken ct)
+    protected override async Task<Func<PartObject, CancellationToken, Task<JObject>>> ReaderOfAsync(int parts, CancellationToken ct)
     {
         if (parts < 2 || await AllAsync(ct) is not { } all)
             return ReadAsync;
 
-        return (field, id, token) => all.TryGetValue(id, out var held) ? StateAsync(field, id, held, token) : ReadAsync(field, id, token);
+        return (of, token) => all.TryGetValue(of.Id, out var held) ? StateAsync(of, held, token) : ReadAsync(of, token);
     }
 
-    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct) =>
-        await StateAsync(field, id, await HeldAsync(id, ct), ct);
+    protected override async Task<JObject> ReadAsync(PartObject of, CancellationToken ct) =>
+        await StateAsync(of, await HeldAsync(of.Id, ct), ct);
 
     protected override string? WarningOf(JObject state) =>
         state[ClusterLibraryKind.Leaving] is JArray { Count: > 0 } leaving
             ? $"removed with the next restart of the cluster: {string.Join(", ", leaving)}. Restart it when nobody needs it."
             : null;
 
-    private async Task<JObject> StateAsync(string field, string id, HeldLibraries held, CancellationToken ct)
+    private async Task<JObject> StateAsync(PartObject of, HeldLibraries held, CancellationToken ct)
     {
         var all = new JObject(held.All.Select(library => new JProperty(library.Name, library.Library)));
         var failed = all.Properties().Where(library => held.Failure(library.Name) is not null).ToList();
 
         // A cluster that does not run tries again when it starts.
-        if (failed.Count > 0 && (string?)(await clusters.GetAsync(id, ct))["state"] == "RUNNING")
+        if (failed.Count > 0 && (string?)(await clusters.GetAsync(of.Id, ct))["state"] == "RUNNING")
             foreach (var library in failed)
                 library.Value[ClusterLibraryKind.Failure] = held.Failure(library.Name);
 
         return new JObject
         {
-            [field] = id,
+            [of.Field] = of.Id,
             [Kind.Field] = all,
             [ClusterLibraryKind.Leaving] = new JArray(held.Leaving),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Engine.Kinds.Content;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
@@ -49,5 +50,12 @@ internal sealed class RemoteDashboards(DashboardKind kind, LakeviewApi dashboard
             Id = (string)answer["dashboard_id"]!,
             State = Sendable(answer),
             Etag = (string?)answer["etag"],
+            ChangedAt = ChangedAt(answer),
         };
+
+    /// <summary>When the draft was changed last.</summary>
+    public static DateTimeOffset? ChangedAt(JObject answer) => Time(answer, "update_time");
+
+    public static DateTimeOffset? Time(JObject answer, string field) =>
+        DateTimeOffset.TryParse((string?)answer[field], CultureInfo.InvariantCulture, out var time) ? time : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
@@ -62,18 +61,20 @@ internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : 
     /// <summary>
     /// A dashboard that is not published has an empty part: what is not there can be told from what may not be seen.
     /// </summary>
-    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
+    protected override async Task<JObject> ReadAsync(PartObject of, CancellationToken ct)
     {
-        var draft = await dashboards.GetAsync(id, ct);
-        var published = await PublishedAsync(id, ct);
-        return new JObject { [field] = id, [Kind.Field] = published is null ? [] : Part(published, draft) };
+        var changed = of.Live is { IsPartial: false } draft
+            ? draft.ChangedAt
+            : RemoteDashboards.ChangedAt(await dashboards.GetAsync(of.Id, ct));
+        var published = await PublishedAsync(of.Id, ct);
+        return new JObject { [of.Field] = of.Id, [Kind.Field] = published is null ? [] : Part(published, changed) };
     }
 
-    private static JObject Part(JObject published, JObject draft) =>
+    private static JObject Part(JObject published, DateTimeOffset? draft) =>
         new(published.Properties().Where(field => field.Name is "embed_credentials" or "warehouse_id"))
         {
             [PublishKind.Version] =
-                Time(published, "revision_create_time") < Time(draft, "update_time") ? "an earlier draft" : PublishKind.Draft,
+                RemoteDashboards.Time(published, "revision_create_time") < draft ? "an earlier draft" : PublishKind.Draft,
         };
 
     private static JObject WithoutVersion(JObject part)
@@ -94,7 +95,4 @@ internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : 
             return null;
         }
     }
-
-    private static DateTimeOffset? Time(JObject answer, string field) =>
-        DateTimeOffset.TryParse((string?)answer[field], CultureInfo.InvariantCulture, out var time) ? time : null;
 }

@@ -17,11 +17,11 @@ internal interface IPartOfObjects
     /// <summary>The parts of objects that exist. What belongs to an object that is not there yet is missing.</summary>
     /// <param name="unread">Parts that are as they were when they were deployed last, as far as Git is concerned, and that need not be
     /// read: their entries in the manifest, by name.</param>
-    /// <param name="idOf">The id of an object by kind and name; null when there is none, or more than one.</param>
+    /// <param name="objectOf">An object by kind and name; null when there is none, or more than one.</param>
     Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, ManifestEntry> unread,
-        Func<string, string, string?> idOf,
+        Func<string, string, PartObject?> objectOf,
         CancellationToken ct
     );
 }

@@ -19,6 +19,9 @@ public sealed record LiveAsset
     /// <summary>Who changed it last, when the service says so. For people only: nothing is compared by it.</summary>
     public string? EditedBy { get; init; }
 
+    /// <summary>When it was changed last, when the service says so and a part of it depends on that.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>
     /// The places of declared files for which it must be deleted: it is a file where a folder is needed, or the reverse.
     /// </summary>

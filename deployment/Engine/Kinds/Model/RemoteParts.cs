@@ -26,18 +26,18 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     public async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, ManifestEntry> unread,
-        Func<string, string, string?> idOf,
+        Func<string, string, PartObject?> objectOf,
         CancellationToken ct
     )
     {
         var asked = declared
             .Where(declaration => !unread.ContainsKey(declaration.Name))
-            .Select(declaration => (Declaration: declaration, Id: IdOf(declaration)))
-            .Where(part => part.Id is not null)
+            .Select(declaration => (Declaration: declaration, Object: ObjectOf(declaration)))
+            .Where(part => part.Object is not null)
             .ToList();
         var read = await ReaderOfAsync(asked.Count, ct);
         var found = await Task.WhenAll(
-            asked.Select(part => TryReadAsync(part.Declaration.Name, part.Declaration.Content, part.Id!, read, null, ct))
+            asked.Select(part => TryReadAsync(part.Declaration.Name, part.Declaration.Content, part.Object!, read, null, ct))
         );
         return
         [
@@ -45,10 +45,10 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
             .. found.OfType<LiveAsset>(),
         ];
 
-        string? IdOf(Declaration declaration)
+        PartObject? ObjectOf(Declaration declaration)
         {
             var (field, value) = Named(declaration.Content);
-            return HasIds(field) ? idOf(field, value) : value;
+            return HasIds(field) ? objectOf(field, value) : new PartObject(field, value);
         }
     }
 
@@ -58,8 +58,8 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         var found = await Task.WhenAll(
             written.Select(asset =>
             {
-                var (_, id) = Named(asset.Sent);
-                return TryReadAsync(asset.Id, asset.Sent, id, ReadAsync, refused, ct);
+                var (field, id) = Named(asset.Sent);
+                return TryReadAsync(asset.Id, asset.Sent, new PartObject(field, id), ReadAsync, refused, ct);
             })
         );
         return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
@@ -89,13 +89,11 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         throw new NotSupportedException($"What is deleted of {Name} goes with its object.");
 
     /// <summary>Reads the part of one object.</summary>
-    /// <param name="field">The kind of the object.</param>
-    /// <param name="id">Its id.</param>
-    protected abstract Task<JObject> ReadAsync(string field, string id, CancellationToken ct);
+    protected abstract Task<JObject> ReadAsync(PartObject of, CancellationToken ct);
 
     /// <summary>How this many parts are read before a plan is made: one by one, where the kind knows no better.</summary>
-    protected virtual Task<Func<string, string, CancellationToken, Task<JObject>>> ReaderOfAsync(int parts, CancellationToken ct) =>
-        Task.FromResult<Func<string, string, CancellationToken, Task<JObject>>>(ReadAsync);
+    protected virtual Task<Func<PartObject, CancellationToken, Task<JObject>>> ReaderOfAsync(int parts, CancellationToken ct) =>
+        Task.FromResult<Func<PartObject, CancellationToken, Task<JObject>>>(ReadAsync);
 
     /// <summary>See <see cref="LiveAsset.Warning"/>.</summary>
     protected virtual string? WarningOf(JObject state) => null;
@@ -142,15 +140,15 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     private async Task<LiveAsset?> TryReadAsync(
         string name,
         JObject content,
-        string id,
-        Func<string, string, CancellationToken, Task<JObject>> read,
+        PartObject of,
+        Func<PartObject, CancellationToken, Task<JObject>> read,
         ConcurrentDictionary<string, string>? refused,
         CancellationToken ct
     )
     {
         try
         {
-            var state = await AnswerReading.TryAsync(Kind, () => read(Named(content).Field, id, ct));
+            var state = await AnswerReading.TryAsync(Kind, () => read(of, ct));
             await AddGivenByServiceAsync(content, state, ct);
             return new LiveAsset
             {

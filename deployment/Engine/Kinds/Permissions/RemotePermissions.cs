@@ -138,13 +138,13 @@ internal sealed class RemotePermissions(
 
     protected override bool HasIds(string field) => field != PermissionKind.PathField;
 
-    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
+    protected override async Task<JObject> ReadAsync(PartObject of, CancellationToken ct)
     {
-        var (type, address) = await AddressAsync(field, id, ct);
+        var (type, address) = await AddressAsync(of.Field, of.Id, ct);
         var answer = await permissions.GetAsync(type, address, ct);
         return new JObject
         {
-            [field] = Id(field, id),
+            [of.Field] = Id(of.Field, of.Id),
             [PartKind.Deployers] = new JArray(await DeployersAsync(ct)),
             [AccessList.Field] = AccessList.Direct(answer),
         };

@@ -51,12 +51,12 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
 
     protected override bool NamesObject(string field) => field == SecretScopeKind.Folder;
 
-    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
+    protected override async Task<JObject> ReadAsync(PartObject of, CancellationToken ct)
     {
-        var held = await HeldAsync(id, ct);
+        var held = await HeldAsync(of.Id, ct);
         return new JObject
         {
-            [field] = id,
+            [of.Field] = of.Id,
             [PartKind.Deployers] = new JArray(await user.DeployersAsync(ct)),
             [Kind.Field] = held,
         };

@@ -32,8 +32,8 @@ internal sealed class RemoteScopeSecrets(ScopeSecretKind kind, SecretsApi secret
 
     protected override bool NamesObject(string field) => field == SecretScopeKind.Folder;
 
-    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct) =>
-        new() { [field] = id, [Kind.Field] = await HeldAsync(id, ct) };
+    protected override async Task<JObject> ReadAsync(PartObject of, CancellationToken ct) =>
+        new() { [of.Field] = of.Id, [Kind.Field] = await HeldAsync(of.Id, ct) };
 
     /// <summary>By key, when it was written.</summary>
     private async Task<JObject> HeldAsync(string scope, CancellationToken ct) =>
