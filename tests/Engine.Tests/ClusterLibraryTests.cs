@@ -84,6 +84,32 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restart_that_a_deployment_did_not_get_to_is_made_by_the_next()
+    {
+        workspace.Environment = workspace.Environment with { RestartClusters = true };
+        await RunningAsync(Requests, Jsoup);
+        await workspace.Cloud.AddFaultAsync("""{ "path": "/api/2.1/clusters/restart", "status": 403, "times": 1 }""");
+        Assert.False((await With(Requests).TryDeployAsync()).Succeeded);
+        Assert.Equal(["maven UNINSTALL_ON_RESTART", "pypi INSTALLED"], await StatusesAsync());
+
+        await workspace.DeployAsync();
+
+        Assert.Equal(["pypi INSTALLED"], await StatusesAsync());
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task No_cluster_is_restarted_for_what_somebody_else_removed()
+    {
+        workspace.Environment = workspace.Environment with { RestartClusters = true };
+        await RunningAsync(Requests);
+        await ByHandAsync("install", Jsoup);
+        await ByHandAsync("uninstall", Jsoup);
+
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task A_library_that_fails_on_a_running_cluster_fails_the_change_and_is_tried_again()
     {
         await RunningAsync();

@@ -65,6 +65,23 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
         return declaration with { Content = new JObject(declaration.Content) { [Field] = named } };
     }
 
+    /// <remarks>
+    /// What was declared and waits for a restart counts as there where a deployment restarts clusters: one that was cut off before leaves
+    /// the restart to the next.
+    /// </remarks>
+    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
+    {
+        var shaped = base.InShapeOf(declared, state, last);
+        if (!restarts || state[Leaving] is not JArray leaving || last?[Field] is not JObject before || shaped[Field] is not JObject seen)
+            return shaped;
+
+        foreach (var library in leaving.Select(name => (string)name!).Where(name => declared[Field]?[name] is null))
+            if (!seen.ContainsKey(library) && before[library] is { } earlier)
+                seen[library] = earlier.DeepClone();
+
+        return shaped;
+    }
+
     public override JObject BaselineOf(JObject declared, JObject state)
     {
         var baseline = base.BaselineOf(declared, state);

@@ -12,7 +12,13 @@ internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsA
     /// <returns>Whether it restarts now.</returns>
     public async Task<bool> TryAsync(string id, CancellationToken ct)
     {
-        if (!isAllowed || (string?)(await clusters.GetAsync(id, ct))["state"] != "RUNNING" || await IsAtWorkAsync(id, ct))
+        if (!isAllowed)
+            return false;
+
+        var state = (string?)(await clusters.GetAsync(id, ct))["state"];
+        if (state == "RESTARTING")
+            return true;
+        if (state != "RUNNING" || await IsAtWorkAsync(id, ct))
             return false;
 
         try
