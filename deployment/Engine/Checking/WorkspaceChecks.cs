@@ -150,7 +150,9 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
 
     private static (string Setting, string Path)[] Folders(DeploymentEnvironment environment) =>
         [
+            ("content_path", environment.ContentPath),
             ("init_scripts_destination", environment.InitScriptsDestination),
+            ("libraries_destination", environment.LibrariesDestination),
             ("notebooks_path", environment.NotebooksPath),
             ("state_path", environment.StatePath),
         ];

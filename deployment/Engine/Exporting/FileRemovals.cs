@@ -115,7 +115,7 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
             Code = "EXP013",
             Message =
                 $"the workspace has no folder {folder}, so nothing of it is exported to {kind.Name}/, and nothing is "
-                + $"removed there. Check notebooks_path and init_scripts_destination.",
+                + $"removed there. Check notebooks_path, init_scripts_destination and libraries_destination.",
         };
 
     private static Finding EditedSinceExport(string file, IndexEntry entry, AssetKind kind) =>

@@ -24,7 +24,9 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
         ["name"] = environment.Name,
         ["location"] = environment.Infrastructure.Location,
         ["notebooks_path"] = environment.NotebooksPath,
+        ["content_path"] = environment.ContentPath,
         ["init_scripts_destination"] = environment.InitScriptsDestination,
+        ["libraries_destination"] = environment.LibrariesDestination,
         ["deployment_name"] = environment.DeploymentName,
         ["name_prefix"] = environment.NamePrefix,
     };

@@ -26,7 +26,9 @@ public sealed class ConnectionCheckerTests : ConnectionTests
                 "list clusters",
                 "list jobs",
                 "create clusters",
+                "content_path /Shared/layercake",
                 "init_scripts_destination /Workspace/Shared/layercake/init-scripts",
+                "libraries_destination /Workspace/Shared/layercake/libraries",
                 "notebooks_path /Shared/layercake/notebooks",
                 "state_path /Shared/.layercake",
             ],
@@ -127,7 +129,7 @@ public sealed class ConnectionCheckerTests : ConnectionTests
         var results = await CheckAsync();
 
         Assert.Equal(["identity"], results.Where(result => result.Status == CheckStatus.Failed).Select(result => result.Name));
-        Assert.Equal(6, results.Count(result => result.Status == CheckStatus.Skipped));
+        Assert.Equal(8, results.Count(result => result.Status == CheckStatus.Skipped));
     }
 
     private async Task SetSecretAsync(string name, JObject body)

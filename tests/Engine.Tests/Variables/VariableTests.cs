@@ -88,7 +88,8 @@ public sealed class VariableTests : IDisposable
                 "jobs/x.json(2,3): error VAR001: jobs.x: description: ${var.catalgo} has no value. Did you mean catalog? Add it to "
                     + "variables in deployment/environments/dev.json, or give --var=catalgo=….",
                 "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${env.nmae} has no value. Did you mean name? There "
-                    + "are deployment_name, init_scripts_destination, location, name, name_prefix, notebooks_path.",
+                    + "are content_path, deployment_name, init_scripts_destination, libraries_destination, location, name, name_prefix, "
+                    + "notebooks_path.",
                 "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${var.none} has no value. Add it to variables in "
                     + "deployment/environments/dev.json, or give --var=none=….",
                 "jobs/x.json(3,43): error VAR001: jobs.x: tags.a: ${git.brunch} has no value. Did you mean branch? There are "
