@@ -134,6 +134,41 @@ public sealed class ClusterPolicyTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
+    [Fact]
+    public async Task A_policy_that_is_declared_as_it_came_stays_in_Git_and_is_nothing_to_do_in_another_workspace()
+    {
+        const string AsItCame = """{ "name": "Job Compute", "policy_family_id": "job-cluster" }""";
+        await workspace.With(BuiltIn, AsItCame).DeployAsync();
+
+        await workspace.ExportAsync();
+
+        Assert.Equal(AsItCame, workspace.Text(BuiltIn));
+        await using var other = await TestWorkspace.StartAsync();
+        other.With(BuiltIn, workspace.Text(BuiltIn));
+        Assert.True((await other.PlanAsync()).IsEmpty);
+        await other.DeployAsync();
+        Assert.True((await other.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(""" { "num_workers": { "type": "range", "maxValue": 4 } } """)]
+    [InlineData(""" "{ \"num_workers\": { \"type\": \"range\", \"maxValue\": 4 } }" """)]
+    public async Task An_overlay_changes_a_part_of_a_rule_however_Git_writes_the_rules(string definition)
+    {
+        const string Overlays = """
+            { "cluster-policies/e*": { "definition": { "num_workers": { "maxValue": 8 } }, "max_clusters_per_user": 2 } }
+            """;
+        workspace.Environment = workspace.Environment with { Overlays = JObject.Parse(Overlays) };
+
+        await workspace.With(File, Policy(definition)).DeployAsync();
+
+        var policy = await PolicyAsync("etl");
+        var rules = JObject.Parse((string)policy["definition"]!);
+        Assert.Equal(("range", 8), ((string?)rules["num_workers"]!["type"], (int?)rules["num_workers"]!["maxValue"]));
+        Assert.Equal(2, (int?)policy["max_clusters_per_user"]);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
     [Theory]
     [InlineData(""" "description": "none" """, "error CPL001: cluster-policies.etl: it has neither a definition nor a policy_family_id.")]
     [InlineData(

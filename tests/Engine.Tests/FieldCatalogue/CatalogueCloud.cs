@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Pipelines;
 using Layercake.Engine.Kinds.References;
@@ -72,6 +73,13 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
         var states = new Dictionary<string, JObject>(StringComparer.Ordinal);
         foreach (var pool in List(await workspace.Cloud.GetAsync("/api/2.0/instance-pools/list"), "instance_pools"))
             states[$"instance-pools.{pool["instance_pool_name"]}"] = WithNames(pool);
+        foreach (var policy in List(await workspace.Cloud.GetAsync("/api/2.0/policies/clusters/list"), "policies"))
+        {
+            var state = WithNames(policy);
+            PolicyDocument.Open(state, file: null);
+            states[$"cluster-policies.{policy["name"]}"] = state;
+        }
+
         foreach (var cluster in List(await workspace.Cloud.GetAsync("/api/2.0/clusters/list"), "clusters"))
             states[$"clusters.{cluster["cluster_name"]}"] = WithNames(cluster);
         foreach (var warehouse in List(await workspace.Cloud.GetAsync("/api/2.0/sql/warehouses"), "warehouses"))
@@ -122,6 +130,10 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
                 case "clusters":
                     sent["cluster_id"] = state["cluster_id"];
                     await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", sent);
+                    break;
+                case "cluster-policies":
+                    sent["policy_id"] = state["policy_id"];
+                    await workspace.Cloud.PostAsync("/api/2.0/policies/clusters/edit", PolicyDocument.Written(sent));
                     break;
                 case "pipelines":
                     await workspace.Cloud.CallAsync("PUT", $"/api/2.0/pipelines/{state["pipeline_id"]}", sent);

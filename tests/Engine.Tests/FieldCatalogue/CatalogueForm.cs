@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
@@ -18,6 +19,8 @@ internal sealed record CatalogueForm(string Title, JsonKind Described, bool IsSi
 
     public static CatalogueForm InstancePools { get; } = new("instance-pools", new InstancePoolKind());
 
+    public static CatalogueForm ClusterPolicies { get; } = new("cluster-policies", new ClusterPolicyKind());
+
     public static CatalogueForm Jobs { get; } = new("jobs", new JobKind());
 
     /// <summary>What stands in a task otherwise is at the top.</summary>
@@ -27,7 +30,7 @@ internal sealed record CatalogueForm(string Title, JsonKind Described, bool IsSi
 
     public static CatalogueForm Pipelines { get; } = new("pipelines", new PipelineKind(development: null));
 
-    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, Clusters, Warehouses, Pipelines, Jobs];
+    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, ClusterPolicies, Clusters, Warehouses, Pipelines, Jobs];
 
     public string Kind => Described.Name;
 

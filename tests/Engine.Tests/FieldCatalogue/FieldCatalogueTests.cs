@@ -6,7 +6,7 @@ using Layercake.Testing;
 namespace Layercake.Engine.Tests.FieldCatalogue;
 
 /// <summary>
-/// Deploys the fields of pools, clusters, warehouses, pipelines and jobs to the local cloud, absent and with two values, edits them by
+/// Deploys the fields of pools, policies, clusters, warehouses, pipelines and jobs to the local cloud, absent and with two values, edits them by
 /// hand, and compares the verdicts with <c>fields.txt</c>.
 /// </summary>
 /// <remarks>

@@ -39,6 +39,9 @@ internal static class FieldValues
         ("root_path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a folder of Git"),
         ("dbt_task.commands", "[\"dbt run\"]", "[\"dbt run\", \"dbt test\"]", "a command starts with dbt"),
         ("enable_elastic_disk", "true", "false", "the cloud of the tests turns it on"),
+        ("definition", Rules(1), Rules(2), "rules"),
+        ("policy_family_id", "\"job-cluster\"", "\"power-user\"", "a family of the service"),
+        ("policy_family_definition_overrides", Rules(1), Rules(2), "rules"),
         ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
     ];
 
@@ -57,7 +60,11 @@ internal static class FieldValues
         ("spark_jar_task", OnCluster, [], "it needs compute"),
         ("spark_submit_task", $$"""{ "new_cluster": { {{Machine}} } }""", ["existing_cluster_id"], "it runs only on a cluster of its own"),
         ("python_wheel_task", OnCluster, [], "it needs compute"),
+        ("policy_family_id", "{}", ["definition"], "a family brings the rules"),
+        ("policy_family_definition_overrides", """{ "policy_family_id": "job-cluster" }""", ["definition"], "they are of a family"),
     ];
+
+    private static string Rules(int workers) => $$"""{ "num_workers": { "type": "fixed", "value": {{workers}} } }""";
 
     public static string PatternOf(IReadOnlyList<CatalogueStep> steps) =>
         string.Join(
@@ -70,6 +77,7 @@ internal static class FieldValues
         form.Kind switch
         {
             "clusters" => JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }"""),
+            "cluster-policies" => JObject.Parse($$"""{ "name": "{{name}}", "definition": {} }"""),
             "pipelines" => JObject.Parse($$"""{ "name": "{{name}}" }"""),
             "warehouses" => JObject.Parse($$"""{ "name": "{{name}}", "cluster_size": "Small" }"""),
             "instance-pools" => JObject.Parse($$"""{ "instance_pool_name": "{{name}}", "node_type_id": "Standard_D4ds_v5" }"""),
