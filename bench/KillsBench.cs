@@ -19,7 +19,7 @@ internal static class KillsBench
             await using var world = await World.StartAsync(deployer);
             world.Environment = world.Environment with { Concurrency = concurrency };
             var sweep = new CrashSweep(world);
-            foreach (var flow in Flows.All.Where(flow => only.Length == 0 || flow.Name == only))
+            foreach (var flow in Flows.For(deployer).Where(flow => only.Length == 0 || flow.Name == only))
                 bad += await RunAsync(sweep, flow, deployer);
         }
 

@@ -10,6 +10,7 @@ namespace Layercake.Bench;
 /// <param name="Faults">The numbers of the schedules of faults to run; null measures instead.</param>
 /// <param name="Concurrency">Of the runs that are killed or disturbed.</param>
 /// <param name="Plans">How many assets a sealed plan has that is made and applied; null measures something else.</param>
+/// <param name="Requests">Whether the requests of a deployment of the sample platform are listed, and nothing is measured.</param>
 /// <param name="Upload">The size in MiB of a file to deploy, whose memory is measured; null measures something else.</param>
 internal sealed record Options(
     Size Size,
@@ -20,7 +21,8 @@ internal sealed record Options(
     (int From, int To)? Faults = null,
     int Concurrency = 1,
     int? Upload = null,
-    int? Plans = null
+    int? Plans = null,
+    bool Requests = false
 )
 {
     /// <returns>Null when an argument is not understood.</returns>
@@ -39,6 +41,8 @@ internal sealed record Options(
                 options = options with { Upload = upload };
             else if (parts[0] == "--plans" && Count(value) is >= 100 and var plans)
                 options = options with { Plans = plans };
+            else if (arg == "--requests")
+                options = options with { Requests = true };
             else if (parts[0] == "--kills")
                 options = options with { Kills = value };
             else if (parts[0] == "--faults" && FaultsBench.Parse(value) is { } range)

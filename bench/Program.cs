@@ -16,6 +16,7 @@ internal static class Program
                     + "--export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]\n"
                     + "       dotnet run --project bench -c Release -- --upload=MIB\n"
                     + "       dotnet run --project bench -c Release -- --plans=ASSETS [--latency=MS]\n"
+                    + "       dotnet run --project bench -c Release -- --requests\n"
                     + "       dotnet run --project bench -c Release -- --kills[=FLOW] | --faults=N | --faults=FROM..TO [--concurrency=N]"
             );
             return 2;
@@ -27,6 +28,12 @@ internal static class Program
         if (options.Plans is { } assets)
         {
             await PlansBench.RunAsync(Repository(), assets, options.Latency, CancellationToken.None);
+            return 0;
+        }
+
+        if (options.Requests)
+        {
+            await RequestsBench.RunAsync();
             return 0;
         }
 

@@ -3,6 +3,7 @@ using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Declarations;
 using Layercake.Engine.Tests.Support;
+using Layercake.Sweeping;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -28,7 +29,7 @@ public sealed class PlatformSampleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_deployed_to_dev_and_prod_once_and_nothing_is_left_running()
+    public async Task It_is_deployed_to_dev_and_prod_once_nothing_is_left_running_and_again_it_takes_the_requests_that_the_bench_lists()
     {
         foreach (var (workspace, name) in new[] { (dev, "dev"), (other, "prod") })
         {
@@ -38,10 +39,13 @@ public sealed class PlatformSampleTests : IAsyncLifetime
 
             Assert.Equal(Assets, outcome.Changes.Count);
             await workspace.Cloud.ForgetRequestsAsync();
-            Assert.True((await workspace.PlanAsync()).IsEmpty);
-            Assert.All(
-                await workspace.Cloud.RequestsAsync(),
-                request => Assert.StartsWith("GET ", request, StringComparison.Ordinal)
+            Assert.Empty((await workspace.DeployAsync()).Changes);
+            var lines = RequestLines.Of(await workspace.Cloud.RequestsAsync(), outcome);
+            Assert.All(lines, line => Assert.StartsWith("| 1 | `GET ", line, StringComparison.Ordinal));
+            Assert.Contains(
+                $"\n\n{RequestLines.Heading}\n{string.Join('\n', lines)}\n\n".Replace($"/{name}", "/dev", StringComparison.Ordinal),
+                Repository.Read("bench/README.md"),
+                StringComparison.Ordinal
             );
             var (clusters, warehouses) = (await workspace.Cloud.GetAsync("/api/2.1/clusters/list"), await WarehousesAsync(workspace));
             Assert.DoesNotContain(clusters["clusters"]!, cluster => (string?)cluster["state"] is "RUNNING" or "PENDING");

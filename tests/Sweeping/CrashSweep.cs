@@ -1,9 +1,12 @@
+using Layercake.Engine.Environments;
+
 namespace Layercake.Sweeping;
 
 /// <summary>Kills a flow at one of its requests, runs it again, and compares the end with that of a flow that nobody disturbed.</summary>
 public sealed class CrashSweep(World world)
 {
     private readonly Dictionary<string, Undisturbed> undisturbed = [];
+    private readonly DeploymentEnvironment usual = world.Environment;
 
     /// <summary>How the flow ends when nobody kills it.</summary>
     public async Task<Undisturbed> UndisturbedAsync(Flow flow)
@@ -54,13 +57,14 @@ public sealed class CrashSweep(World world)
     }
 
     /// <returns>The files that a fresh clone has.</returns>
-    private async Task<IReadOnlyDictionary<string, string>> StartAsync(Flow flow)
+    private async Task<IReadOnlyDictionary<string, byte[]>> StartAsync(Flow flow)
     {
+        world.Environment = (flow.Environment ?? usual) with { Concurrency = usual.Concurrency };
         await world.ResetAsync();
         await flow.Prepare(world);
         return Directory
             .EnumerateFiles(world.Assets.FullPath, "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(world.Assets.FullPath, file), File.ReadAllText);
+            .ToDictionary(file => Path.GetRelativePath(world.Assets.FullPath, file), File.ReadAllBytes);
     }
 }
 

@@ -1,3 +1,5 @@
+using Layercake.Engine.Environments;
+
 namespace Layercake.Sweeping;
 
 /// <summary>One thing that people do with an environment, from a known start to a known end.</summary>
@@ -9,6 +11,15 @@ public sealed record Flow(string Name, Func<World, Task> Prepare, Target Act, IR
 {
     /// <summary>The flow whose end is this one's too, if it had not begun in the middle of something.</summary>
     public Flow? EndsLike { get; init; }
+
+    /// <summary>What is deployed to; null for the world's own environment.</summary>
+    public DeploymentEnvironment? Environment { get; init; }
+
+    /// <summary>Who is no administrator may not do it.</summary>
+    public bool IsForAdministrators { get; init; }
+
+    /// <summary>A sample of all flows has others like it.</summary>
+    public bool IsLeftToTheWhole { get; init; }
 
     public override string ToString() => Name;
 }

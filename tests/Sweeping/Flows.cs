@@ -25,7 +25,12 @@ public static class Flows
         new("apply of a sealed update of other kinds", SealedUpdateOthersAsync, Target.ApplySealed, [Target.ApplySealed]),
         new("apply of a sealed prune", SealedPruneAsync, Target.ApplySealed, [Target.ApplySealed]),
         new("apply of a sealed destruction", SealedDestroyAsync, Target.ApplySealed, [Target.ApplySealed]),
+        .. PlatformFlows.All,
     ];
+
+    /// <summary>Those that whoever deploys may do.</summary>
+    public static IEnumerable<Flow> For(Deployer deployer) =>
+        All.Where(flow => deployer == Deployer.Administrator || !flow.IsForAdministrators);
 
     public static Flow Named(string name) => All.Single(flow => flow.Name == name);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Sweeping;
@@ -7,25 +8,19 @@ namespace Layercake.Sweeping;
 /// <summary>Everything in a workspace, read by the service's own interface with the eyes of an administrator.</summary>
 internal sealed class Inventory
 {
-    private static readonly Described[] ObjectsWithIds =
+    /// <summary>By which each write is another, and what the machines of an object do meanwhile.</summary>
+    private static readonly string[] Changing =
     [
-        new("pool", "/api/2.0/instance-pools/list", "instance_pools", "/api/2.0/instance-pools/get?instance_pool_id=")
-        {
-            Id = "instance_pool_id",
-            NameField = "instance_pool_name",
-            Permissions = "instance-pools",
-        },
-        new("destination", "/api/2.0/notification-destinations", "results", "/api/2.0/notification-destinations/"),
-        new("query", "/api/2.0/sql/queries", "results", "/api/2.0/sql/queries/") { Permissions = "sql/queries" },
-        new("dashboard", "/api/2.0/lakeview/dashboards", "dashboards", "/api/2.0/lakeview/dashboards/")
-        {
-            Id = "dashboard_id",
-            Permissions = "dashboards",
-        },
+        "create_time",
+        "created_at_timestamp",
+        "etag",
+        "health",
+        "last_modified",
+        "num_clusters",
+        "stats",
+        "status",
+        "update_time",
     ];
-
-    /// <summary>By which each write is another, and what the machines of a pool do meanwhile.</summary>
-    private static readonly string[] Changing = ["create_time", "update_time", "etag", "stats", "status"];
 
     /// <summary>Queries and dashboards are listed by their own calls.</summary>
     private static readonly string[] Twins = [".dbquery.ipynb", ".lvdash.json"];
@@ -95,10 +90,25 @@ internal sealed class Inventory
                     ["spec"] = cluster["spec"],
                     ["runs"] = (string?)cluster["state"] is not ("TERMINATING" or "TERMINATED"),
                     ["creator"] = cluster["creator_user_name"],
+                    ["libraries"] = await LibrariesAsync(world, id),
                     ["permissions"] = await PermissionsAsync(world, "clusters", id),
                 }
             );
         }
+    }
+
+    /// <summary>How far each is by now is not compared.</summary>
+    private static async Task<JToken> LibrariesAsync(World world, string cluster)
+    {
+        var answer = await world.Cloud.GetAsync($"/api/2.0/libraries/cluster-status?cluster_id={cluster}");
+        return new JArray(
+            Items(answer, "library_statuses")
+                .Select(library =>
+                    library["library"]!.ToString(Formatting.None)
+                    + ((string?)library["status"] is "FAILED" or "UNINSTALL_ON_RESTART" ? $" {library["status"]}" : "")
+                )
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     private async Task JobsAsync(World world)
@@ -124,7 +134,7 @@ internal sealed class Inventory
     /// <summary>Objects that are read whole by their ids, without what every write changes.</summary>
     private async Task ObjectsAsync(World world)
     {
-        foreach (var kind in ObjectsWithIds)
+        foreach (var kind in InventoryKind.All)
             foreach (
                 var line in Items(await world.Cloud.GetAsync(kind.List), kind.Items)
                     .OrderBy(item => (string)item[kind.Id]!, StringComparer.Ordinal)
@@ -137,6 +147,8 @@ internal sealed class Inventory
 
                 foreach (var changing in Changing)
                     content.Remove(changing);
+                if (kind.Name == "warehouse")
+                    content["state"] = (string?)content["state"] is "STOPPED" or "STOPPING" ? "is stopped" : "runs";
                 if (kind.Name == "dashboard")
                     content["published"] = await PublishedAsync(world, id);
                 if (kind.Permissions is { } type)
@@ -235,15 +247,4 @@ internal sealed class Inventory
     private void Add(string name, JToken content) => objects.Add((name, content));
 
     private static IEnumerable<JObject> Items(JObject answer, string field) => (answer[field] as JArray ?? []).OfType<JObject>();
-
-    /// <param name="Get">The path that the id is appended to.</param>
-    private sealed record Described(string Name, string List, string Items, string Get)
-    {
-        public string Id { get; init; } = "id";
-
-        public string NameField { get; init; } = "display_name";
-
-        /// <summary>As the Permissions API names the kind; null when it has none.</summary>
-        public string? Permissions { get; init; }
-    }
 }

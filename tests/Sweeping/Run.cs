@@ -135,7 +135,7 @@ public sealed class Run : IDisposable
             Target.StopClusters => await ApplyAsync(target, declared => session.PlanAsync(declared, Select([]), life.Token), stop: true),
             Target.Prune => await ApplyAsync(
                 target,
-                declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token),
+                declared => session.PlanPruneAsync(declared, Options, null, life.Token),
                 stop: false
             ),
             Target.SealDeployment => await SealAsync(target, null),
@@ -147,7 +147,7 @@ public sealed class Run : IDisposable
             Target.ApplySealed => await ApplySealedAsync(),
             Target.Destroy => await ApplyAsync(
                 target,
-                _ => session.PlanDestroyAsync(new PruneOptions { Confirmed = world.Environment.Name }, life.Token),
+                _ => session.PlanDestroyAsync(Options, life.Token),
                 stop: false
             ),
             Target.DeployAndLeaveRunning => await ApplyAsync(
@@ -229,6 +229,8 @@ public sealed class Run : IDisposable
         };
         return new RunResult { Target = Target.Export, Exported = await session.ExportAsync(request, new Nobody(), life.Token) };
     }
+
+    private PruneOptions Options => new() { Confirmed = world.Environment.Name, DataLoss = new AllowedDataLoss(Platform.HoldsData) };
 
     private static Selection Select(IEnumerable<string> kinds) => new() { Kinds = kinds.ToHashSet() };
 }

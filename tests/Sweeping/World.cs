@@ -1,3 +1,4 @@
+using System.Text;
 using Layercake.Engine.Environments;
 using Layercake.LocalCloud;
 using Layercake.Testing;
@@ -79,15 +80,22 @@ public sealed class World : IAsyncDisposable
     public void NewMachine() => machines.Push(new Machine($"agent-{machines.Count + 1}"));
 
     /// <summary>The folder of assets holds these files, and no others.</summary>
-    public void HasFiles(IReadOnlyDictionary<string, string> files)
+    public void HasFiles(IReadOnlyDictionary<string, string> files) =>
+        HasFiles(files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)));
+
+    /// <inheritdoc cref="HasFiles(IReadOnlyDictionary{string, string})"/>
+    public void HasFiles(IReadOnlyDictionary<string, byte[]> files)
     {
         foreach (var entry in new DirectoryInfo(Assets.FullPath).EnumerateFileSystemInfos())
             if (entry is DirectoryInfo folder)
                 folder.Delete(recursive: true);
             else
                 entry.Delete();
-        foreach (var (file, text) in files)
-            Assets.Write(file, text);
+        foreach (var (file, content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Assets[file])!);
+            File.WriteAllBytes(Assets[file], content);
+        }
     }
 
     /// <summary>The deployer is not the only one here, and may not see what others made.</summary>

@@ -1,7 +1,7 @@
 namespace Layercake.Sweeping;
 
 /// <summary>Runs that nothing disturbs.</summary>
-internal static class WorldRuns
+public static class WorldRuns
 {
     public static async Task<RunResult> DoAsync(this World world, Target target, KillPoint? point = null)
     {

@@ -43,7 +43,8 @@ internal sealed class RemoteClusterLibraries(
             await libraries.InstallAsync(id, added.Select(library => (JObject)library.Value), ct);
 
         // Some may have been removed by a run that was cut off before the restart.
-        var restarts = gone.Any(library => held.Find(library) is not null || held.Leaving.Contains(library)) && await restart.TryAsync(id, ct);
+        var isRestartDue = removed.Count > 0 || gone.Any(held.Leaving.Contains);
+        var restarts = isRestartDue && await restart.TryAsync(id, ct);
         if (restarts || added.Count > 0)
             begun[write.Declaration.Name] = (id, [.. wanted.Properties().Select(library => library.Name)]);
     }
