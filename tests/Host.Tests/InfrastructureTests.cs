@@ -25,7 +25,7 @@ public sealed class InfrastructureTests : IDisposable
         using var run = await RunAsync("--target=CheckConnection");
 
         Assert.True(run.ExitCode == 0, run.Text);
-        Assert.Contains("Checked local: 13 passed.", run.Lines);
+        Assert.Contains("Checked local: 15 passed.", run.Lines);
         Assert.Contains("  ✓ create clusters: an administrator may.", run.Lines);
     }
 
