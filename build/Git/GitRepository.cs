@@ -1,4 +1,6 @@
 using Build.Running;
+using Build.Text;
+using Layercake.Engine.Kinds;
 using Layercake.Engine.Variables;
 
 namespace Build.Git;
@@ -13,7 +15,7 @@ internal sealed class GitRepository(string folder, PackagedAssets? package)
             ? package.Branch
             : CiBranch.Of(Environment.GetEnvironmentVariable) ?? Ask(folder, "symbolic-ref", "--short", "--quiet", "HEAD")
     );
-    private readonly Lazy<bool> modified = new(() => package?.Modified ?? Ask(folder, "status", "--porcelain", "--", ".") is not null);
+    private readonly Lazy<bool> modified = new(() => package?.Modified ?? IsModified(folder));
 
     /// <summary>Null outside a repository, or where there is no Git.</summary>
     public string? Commit => commit.Value;
@@ -21,12 +23,19 @@ internal sealed class GitRepository(string folder, PackagedAssets? package)
     /// <summary>Null where the commit was checked out without one and no CI system names it.</summary>
     public string? Branch => branch.Value;
 
-    /// <summary>Whether files below the folder differ from the commit.</summary>
+    /// <summary>Whether files below the folder differ from the commit, or new ones lie where assets are.</summary>
     public bool Modified => modified.Value;
+
+    /// <summary>The commit as plans and reports name it: with <c>-dirty</c>, as <c>git describe</c> has it, where files differ.</summary>
+    public string? CommitAsItStands => Commit is { } known && Modified ? known + DisplayText.Dirty : Commit;
 
     public GitFacts Facts => new(() => Branch, () => Commit);
 
     public static GitRepository Of(RunOptions run) => new(run.AssetsFolder, run.Package);
+
+    private static bool IsModified(string folder) =>
+        Ask(folder, "status", "--porcelain", "--untracked-files=no", "--", ".") is not null
+        || Ask(folder, ["ls-files", "--others", "--exclude-standard", "--", "deployment", .. KindTable.Folders]) is not null;
 
     /// <returns>Null when Git says nothing, or that it cannot.</returns>
     private static string? Ask(string folder, params string[] question) =>

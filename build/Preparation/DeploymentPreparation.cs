@@ -45,7 +45,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         (this.run, this.record, this.options, this.localCloud) = (run, record, options, localCloud);
         ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
         git = GitRepository.Of(run);
-        commit = new(() => Start(() => Task.FromResult(git.Commit)));
+        commit = new(() => Start(() => Task.FromResult(git.CommitAsItStands)));
         assets = new(() => Start(() => Task.FromResult(Read())));
         secrets = new(() => Start(FetchSecretsAsync));
         workspace = new(() => Start(PrepareWorkspaceAsync));

@@ -70,5 +70,14 @@ internal static class DisplayText
     public static string Time(DateTimeOffset time) =>
         string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 
-    public static string ShortCommit(string? commit) => commit is { Length: > 10 } ? commit[..10] : commit ?? "";
+    /// <summary>At the end of a commit that files differ from.</summary>
+    public const string Dirty = "-dirty";
+
+    /// <summary>Enough of a commit to find it by, and that files differ from it.</summary>
+    public static string ShortCommit(string? commit)
+    {
+        var mark = commit?.EndsWith(Dirty, StringComparison.Ordinal) == true ? Dirty : "";
+        var id = commit?[..^mark.Length] ?? "";
+        return (id.Length > 10 ? id[..10] : id) + mark;
+    }
 }

@@ -37,7 +37,13 @@ internal sealed class DescriptionSecrecy(Redactor redactor)
                 : null,
         };
 
-    public GitState Clean(GitState git) => git with { Branch = Text(git.Branch), Remote = Text(git.Remote) };
+    public GitState Clean(GitState git) =>
+        git with
+        {
+            Branch = Text(git.Branch),
+            Remote = Text(git.Remote),
+            Changed = [.. git.Changed.Select(file => file with { Path = redactor.Redact(file.Path) })],
+        };
 
     private string? Text(string? text) => text is null ? null : redactor.Redact(text);
 }

@@ -66,12 +66,13 @@ internal sealed class FolderCopy(WorkspaceFolderPlace place)
             }
         );
 
-    /// <summary>The files of the kinds, by their paths in the folder with slashes, in order.</summary>
+    /// <summary>What is pushed, by its paths in the folder with slashes, in order.</summary>
     public IReadOnlyList<string> Files() =>
         [
             .. AssetFiles
                 .In(folder)
                 .Select(file => Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'))
+                .Concat(PushedPaths.Notes.Where(file => File.Exists(PathOf(file))))
                 .Order(StringComparer.Ordinal),
         ];
 

@@ -16,11 +16,15 @@ internal sealed class FolderListing(WorkspaceApi api, string root)
         var files = new Dictionary<string, CopiedFile>(StringComparer.Ordinal);
         var top = await api.ListAsync(root, ct);
         var folders = top.Where(IsFolder).Where(entry => KindTable.Folders.Contains(NameOf(entry))).ToList();
-        if (folders.Count == 0 && top.FirstOrDefault(entry => NameOf(entry).EndsWith(".json", StringComparison.Ordinal)) is { } loose)
+        if (folders.Count == 0 && top.FirstOrDefault(entry => IsLoose(NameOf(entry))) is { } loose)
             throw new BuildFailedException(
                 ExitCodes.Wrong,
                 $"{root} has no folder of assets, and {NameOf(loose)} lies directly in it. Move the files of jobs into {root}/jobs."
             );
+
+        foreach (var note in top.Where(entry => !IsFolder(entry) && PushedPaths.Notes.Contains(NameOf(entry))))
+            if (Copied(NameOf(note), note) is var (name, file))
+                files.Add(name, file);
 
         var left = new Queue<string>(folders.Select(NameOf));
         while (left.TryDequeue(out var folder))
@@ -56,6 +60,8 @@ internal sealed class FolderListing(WorkspaceApi api, string root)
         var path = language is null ? file : file[..^Path.GetExtension(file).Length];
         return new CopiedFile($"{root}/{path}", language, "", null);
     }
+
+    private static bool IsLoose(string name) => name.EndsWith(".json", StringComparison.Ordinal) && !PushedPaths.Notes.Contains(name);
 
     private static bool IsFolder(JObject entry) => (string?)entry["object_type"] == "DIRECTORY";
 

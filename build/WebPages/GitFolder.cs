@@ -19,13 +19,14 @@ internal sealed partial class GitFolder(string folder, Action<string> say, GitSi
             return null;
 
         var remote = await git.AskAsync(ct, "remote", "get-url", "origin");
-        var changed = await git.AskAsync(ct, ["status", "--porcelain", "--", .. PushedPaths.All]);
+        string[] question = ["status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", "--", .. PushedPaths.All];
+        var changed = await git.ListAsync(ct, question);
         return new GitState
         {
             Branch = await git.AskAsync(ct, "symbolic-ref", "--short", "--quiet", "HEAD"),
             Commit = await git.AskAsync(ct, "rev-parse", "--short", "HEAD"),
             Remote = remote is null ? null : UserOfAddress().Replace(remote, "//"),
-            Changed = changed is null ? 0 : changed.Split('\n').Length,
+            Changed = [.. changed.Select(line => new ChangedFile(line[3..], StateOf(line[..2])))],
         };
     }
 
@@ -44,8 +45,14 @@ internal sealed partial class GitFolder(string folder, Action<string> say, GitSi
         say(before == after ? "Already up to date." : $"Now at {after}.");
     }
 
+    /// <summary>Of the two letters that Git has for a file in its index and in the folder.</summary>
+    private static string StateOf(string letters) =>
+        letters.Contains('D', StringComparison.Ordinal) ? "deleted"
+        : letters.AsSpan().IndexOfAny('?', 'A') >= 0 ? "new"
+        : "changed";
+
     /// <inheritdoc cref="GitPush"/>
-    public Task PushAsync(string branch, string message, string author, CancellationToken ct) =>
+    public Task PushAsync(string branch, string message, string? author, CancellationToken ct) =>
         new GitPush(git).RunAsync(branch, message, author, ct);
 
     [GeneratedRegex("//.*@")]

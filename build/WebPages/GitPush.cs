@@ -10,9 +10,9 @@ internal sealed class GitPush(GitSteps git)
 {
     private const string Nothing = "Nothing was pushed, and nothing was committed.";
 
-    /// <param name="author">Who asked for it.</param>
+    /// <param name="author">Who asked for it; null for whoever Git knows on this machine.</param>
     /// <exception cref="BuildFailedException">A file looks as if it held a secret, the remote has more, or Git refused.</exception>
-    public async Task RunAsync(string branch, string message, string author, CancellationToken ct)
+    public async Task RunAsync(string branch, string message, string? author, CancellationToken ct)
     {
         if (branch.StartsWith('-') || !await git.IsSoAsync(ct, "check-ref-format", "--branch", branch))
             throw new BuildFailedException(ExitCodes.Wrong, $"{branch} is no name of a branch. Nothing was pushed.");
@@ -55,7 +55,7 @@ internal sealed class GitPush(GitSteps git)
         }
     }
 
-    private async Task<string> CommitAsync(GitSteps beside, string? head, string message, string author, CancellationToken ct)
+    private async Task<string> CommitAsync(GitSteps beside, string? head, string message, string? author, CancellationToken ct)
     {
         await beside.DoAsync(["read-tree", head ?? "--empty"], Nothing, ct);
         if (await PathsAsync(beside, ct) is { Count: > 0 } paths)
@@ -64,7 +64,10 @@ internal sealed class GitPush(GitSteps git)
         if (head is not null && tree == await git.AskAsync(ct, "rev-parse", $"{head}^{{tree}}"))
             return head;
 
-        string[] identity = ["-c", $"user.name={author}", "-c", $"user.email={Mail(author)}"];
+        string[] identity =
+            author is null && await git.AskAsync(ct, "config", "user.email") is not null
+                ? []
+                : ["-c", $"user.name={author ?? Environment.UserName}", "-c", $"user.email={Mail(author ?? "")}"];
         string[] parent = head is null ? [] : ["-p", head];
         return await git.MakeAsync([.. identity, "commit-tree", tree, .. parent, "-m", message], Nothing, ct);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Build.CommandLine;
 using Build.Running;
 using Layercake.Web.Runs;
@@ -26,7 +27,8 @@ internal sealed class RunWords(RunOptions web, HostArguments given, WebSettings 
     private IEnumerable<string> Task(string id, RunRequest request, string? planId)
     {
         string[] declared = [.. Declarations(), .. request.Select.Select(pattern => $"--select={pattern}")];
-        string[] seal = [$"--plan-file={Path.Combine(FolderOf(id), "plan.json")}", $"--out={PlanOf(id)}"];
+        string[] limit = request.PruneLimit is { } most ? [string.Create(CultureInfo.InvariantCulture, $"--prune-limit={most}")] : [];
+        string[] seal = [$"--plan-file={Path.Combine(FolderOf(id), "plan.json")}", $"--out={PlanOf(id)}", .. limit];
         return request.Task switch
         {
             RunTask.Compare => ["--target=Export", "--dryrun", .. declared],

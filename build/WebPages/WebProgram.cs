@@ -30,6 +30,7 @@ internal sealed class WebProgram(
         var web = run.For(settings.Folder?.Copy, settings.EnvironmentsFolder);
         ThrowIfNoEnvironment(web);
         var configuration = WebConfigurations.Read(web, arguments, EnvironmentReader.Names(web), variable);
+        settings = settings with { HasOneUser = configuration.Mode == SignInMode.OneTimeAddress };
         redactor.Register(configuration.Entra?.ClientSecret);
         web = WebConfigurations.Pinned(web, configuration);
 

@@ -157,7 +157,7 @@ internal sealed class WebRunHost : IRunHost
         var git = new GitFolder(web.AssetsFolder, say, settings.SignIn);
         return request.Task == RunTask.Pull
             ? git.PullAsync(ct)
-            : git.PushAsync(request.Branch ?? "", request.Message ?? "", request.By, ct);
+            : git.PushAsync(request.Branch ?? "", request.Message ?? "", settings.HasOneUser ? null : request.By, ct);
     }
 
     /// <summary>Waits for runs that were asked to stop.</summary>

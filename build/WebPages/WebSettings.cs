@@ -14,6 +14,9 @@ internal sealed record WebSettings
     /// <summary>What signs in to the remote of a clone; null where Git knows that itself.</summary>
     public GitSignIn? SignIn { get; init; }
 
+    /// <summary>Whoever started the server is its only user.</summary>
+    public bool HasOneUser { get; init; }
+
     /// <summary>The values, by the keys of an environment file; paths are absolute.</summary>
     public IReadOnlyList<WebSetting> Values { get; init; } = [];
 

@@ -97,7 +97,6 @@ public sealed class MarkupTests : IAsyncLifetime
                         Branch = $"branch{Markup}",
                         Commit = $"commit{Markup}",
                         Remote = $"remote{Markup}",
-                        Changed = 0,
                     },
                 },
             },

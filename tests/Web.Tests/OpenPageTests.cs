@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 using Layercake.Web.Components;
 using Layercake.Web.Pages;
@@ -149,6 +150,43 @@ public sealed class OpenPageTests : IAsyncDisposable
 
         Assert.Equal("only in Git", page.Find(".assets .pill").TextContent);
         Assert.All(page.FindAll(".counter .number"), number => Assert.Equal("0", number.TextContent));
+    }
+
+    [Fact]
+    public async Task What_ended_over_errors_shows_no_counts_of_what_was_never_compared()
+    {
+        var error = new Finding
+        {
+            Severity = Severity.Error,
+            Code = "JSN001",
+            File = "jobs/broken.json",
+            Message = "This is no JSON.",
+        };
+        context.Start(RunTask.Validate).End(RunSnapshot.Empty with { State = RunState.Failed, Findings = [error] });
+
+        var page = await context.OpenAsync<Import>();
+
+        Assert.Equal("1 errors", string.Join(' ', Assert.Single(page.FindAll(".counter")).TextContent.Split()));
+        Assert.Contains("Nothing else was counted", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_shows_what_it_would_commit()
+    {
+        var git = new GitState
+        {
+            Branch = "main",
+            Commit = "abc",
+            Remote = "https://host/repo",
+            Changed = [new ChangedFile("jobs/a.json", "new"), new ChangedFile("jobs/<b>.json", "deleted")],
+        };
+        context.Host.Files = context.Host.Files with { Git = git };
+        var page = await context.OpenAsync<Export>();
+        Assert.Contains("2 files changed here", page.Markup, StringComparison.Ordinal);
+
+        await OpenPage.Button(page, "3. Push").ClickAsync(new());
+
+        Assert.Equal(["jobs/a.json new", "jobs/<b>.json deleted"], page.FindAll(".changed li").Select(file => file.TextContent));
     }
 
     private static RunSnapshot Found(string kind, params string[] names) =>

@@ -65,7 +65,7 @@ public sealed record Plan
     public IEnumerable<Change> Deletions => Changes.Where(change => change.Action == ChangeAction.Delete);
 
     /// <summary>Objects that are gone when the plan has been carried out: deleted, or deleted and made anew.</summary>
-    public IEnumerable<Change> Losses => Changes.Where(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate);
+    public IEnumerable<Change> Losses => Changes.Where(change => change.IsLoss);
 
     /// <summary>What may not be looked at, so that nobody knows what to do about it: a deployment says so and fails.</summary>
     public IEnumerable<Change> Unknown => Changes.Where(change => change.IsUnknown);
@@ -161,6 +161,9 @@ public sealed record Change
 
     /// <summary>Nothing is planned for it, and whoever deploys compares what whoever plans could not.</summary>
     public bool IsLeftToDeployer => Action == ChangeAction.None && (IsUnseen || Uncompared.Count > 0);
+
+    /// <summary>Whether the object is gone then: deleted, or deleted and made anew.</summary>
+    public bool IsLoss => Action is ChangeAction.Delete or ChangeAction.Recreate;
 
     /// <summary>Whether applying the plan may write it.</summary>
     public bool MayBeWritten => Action != ChangeAction.None || IsLeftToDeployer;

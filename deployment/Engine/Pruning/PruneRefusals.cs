@@ -102,7 +102,7 @@ internal static class PruneRefusals
             : $", {recreated} of them to be made anew";
         var refusal = At(
             environment,
-            "PRN001",
+            PruneLimit.Exceeded,
             $"{losses} assets would be deleted{recreation}, and prune_limit allows {environment.PruneLimit} in one run. If that is what "
                 + $"you want, raise it for this run: --prune-limit={losses}."
         );
@@ -150,5 +150,7 @@ internal static class PruneRefusals
         );
 
     private static Finding At(DeploymentEnvironment environment, string code, string message) =>
-        environment.PlaceOf(code == "PRN001" ? "prune_limit" : "prune").Finding(code, message, $"environment {environment.Name}");
+        environment
+            .PlaceOf(code == PruneLimit.Exceeded ? "prune_limit" : "prune")
+            .Finding(code, message, $"environment {environment.Name}");
 }

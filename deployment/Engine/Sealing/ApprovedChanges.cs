@@ -155,8 +155,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         // An earlier run of the plan began to make it anew, so that the object is another by now.
         if (before.IsMade && fresh.Manifest.Creating.ContainsKey(now.Asset))
             return null;
-        var isLoss = before.Action is ChangeAction.Delete or ChangeAction.Recreate;
-        if (now.Fingerprint == before.Fingerprint || (!isLoss && blanked is null))
+        if (now.Fingerprint == before.Fingerprint || (!before.IsLoss && blanked is null))
             return null;
 
         return Moved(

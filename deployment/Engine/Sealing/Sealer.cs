@@ -75,7 +75,7 @@ internal sealed class Sealer(
                     Asset = change.Asset,
                     Message =
                         $"{signedIn} may not see the {kinds[change.Kind].Noun} {change.Id}, so the plan cannot say what happens to it. Let "
-                        + $"{signedIn} see it, or plan as {deployer}.",
+                        + $"{signedIn} see it{(signedIn == deployer ? "" : $", or plan as {deployer}")}.",
                 }),
         ];
     }

@@ -44,7 +44,7 @@ public sealed record AssetRow
     /// <summary>Those of a run, errors first, then what changes, in the order of the run otherwise.</summary>
     public static IReadOnlyList<AssetRow> Of(RunSnapshot run)
     {
-        var findings = run.Findings.Where(finding => finding.Asset is not null).ToLookup(finding => finding.Asset!, StringComparer.Ordinal);
+        var findings = run.Findings.Where(IsOfAsset).ToLookup(finding => finding.Asset!, StringComparer.Ordinal);
         var needed = run.Changes.SelectMany(change => change.Needs).ToHashSet(StringComparer.Ordinal);
         var planned = run.Changes.Select(change =>
             Of(change, run, [.. findings[change.Asset]]) with
@@ -111,6 +111,12 @@ public sealed record AssetRow
             Log = file.Log,
             HasText = file is { File: not null, Action: ExportAction.Added or ExportAction.Changed or ExportAction.Removed },
         };
+
+    /// <summary>What is wrong with an environment or a file has no row.</summary>
+    public static bool IsOfAsset(Finding finding) =>
+        finding.Asset is { } asset
+        && asset.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot
+        && !asset[..dot].Contains(' ', StringComparison.Ordinal);
 
     /// <summary>Stands for the content of a file.</summary>
     private static bool IsDigest(FieldChange field) =>

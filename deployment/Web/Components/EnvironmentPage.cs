@@ -56,7 +56,7 @@ public abstract class EnvironmentPage : WatchingPage
     protected bool HasRemote => Files?.Git?.Remote is not null || Files?.WorkspaceFolder is not null;
 
     /// <summary>The roles that the user lacks for a task here; none where they may.</summary>
-    protected IReadOnlyList<WebRole> Lacks(RunTask task, string? planned = null, bool deletes = false) =>
+    protected IReadOnlyList<WebRole> Lacks(RunTask task, string? planned = null, bool deletes = false, int? pruneLimit = null) =>
         Runs.Lacks(
             User,
             new RunRequest
@@ -64,6 +64,7 @@ public abstract class EnvironmentPage : WatchingPage
                 Task = task,
                 Environment = Environment,
                 Planned = planned,
+                PruneLimit = pruneLimit,
             },
             deletes
         );

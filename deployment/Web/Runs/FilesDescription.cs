@@ -49,6 +49,11 @@ public sealed record GitState
     /// <summary>Without the user in it; null where there is none, and nothing to pull from or push to.</summary>
     public required string? Remote { get; init; }
 
-    /// <summary>Files and folders of the kinds that differ from the commit.</summary>
-    public required int Changed { get; init; }
+    /// <summary>What differs from the commit, and a push commits.</summary>
+    public IReadOnlyList<ChangedFile> Changed { get; init; } = [];
 }
+
+/// <summary>A file that differs from the commit.</summary>
+/// <param name="Path">In the repository.</param>
+/// <param name="State"><c>new</c>, <c>changed</c> or <c>deleted</c>.</param>
+public sealed record ChangedFile(string Path, string State);

@@ -181,6 +181,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
                 ? [WebRole.Deploy, WebRole.Delete]
                 : [WebRole.Deploy]
         : request.WritesFiles ? [WebRole.Export]
+        : request.PruneLimit is not null ? [WebRole.Delete]
         : [WebRole.Look];
 
     private WebRun? Planned(RunRequest request) =>
@@ -196,5 +197,5 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
             : null;
 
     private static bool Deletes(RunSnapshot? plan) =>
-        plan?.Changes.Any(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate) == true;
+        plan?.Changes.Any(change => change.IsLoss) == true;
 }

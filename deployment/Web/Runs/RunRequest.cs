@@ -13,6 +13,9 @@ public sealed record RunRequest
     /// <summary>Whether what the selected assets need is selected too.</summary>
     public bool WithNeeded { get; init; }
 
+    /// <summary>How many assets may be deleted in one run; null for what the environment says.</summary>
+    public int? PruneLimit { get; init; }
+
     /// <summary>Who asks; set by the list of runs.</summary>
     public string By { get; init; } = "";
 

@@ -18,6 +18,7 @@ internal sealed class HeaderSignIn(
     UrlEncoder encoder,
     WebConfiguration web,
     IForwardedIdentity forwarded,
+    UntrustedSenders untrusted,
     UserSignIns signIns,
     TimeProvider clock
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
@@ -27,7 +28,12 @@ internal sealed class HeaderSignIn(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!TrustedProxies.Have(web.TrustedProxies, Context.Connection.RemoteIpAddress))
+        {
+            if (Request.Headers.ContainsKey(forwarded.Header))
+                untrusted.Tell(Context.Connection.RemoteIpAddress, forwarded.Header);
             return AuthenticateResult.NoResult();
+        }
+
         if (await forwarded.ReadAsync(Request.Headers, Context.RequestAborted) is not { } identity)
             return AuthenticateResult.NoResult();
 

@@ -38,6 +38,7 @@ internal static class SignIns
         else
             services
                 .AddSingleton(_ => Forwarded(web, redactor, clock))
+                .AddSingleton<UntrustedSenders>()
                 .AddAuthentication(HeaderSignIn.SchemeName)
                 .AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(HeaderSignIn.SchemeName, null);
 
@@ -68,6 +69,7 @@ internal static class SignIns
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SecurePolicy = EntraSignIn.SecurePolicy(web);
         cookie.SlidingExpiration = true;
-        cookie.Events.OnRedirectToAccessDenied = context => Refusals.NoRoleAsync(context.HttpContext);
+        cookie.Events.OnRedirectToAccessDenied = context =>
+            Refusals.NoRoleAsync(context.HttpContext, canSignOut: web.Mode == SignInMode.Entra);
     }
 }

@@ -33,7 +33,7 @@ public sealed class DescriptionSecrecyTests
                     Branch = $"feature/{Secret}",
                     Commit = "1",
                     Remote = $"https://host/{Secret}",
-                    Changed = 0,
+                    Changed = [new ChangedFile($"jobs/{Secret}.json", "new")],
                 }
             ),
             secrecy.Clean(

@@ -2,6 +2,7 @@ using Build.Running;
 using Build.WebPages;
 using Layercake.Host.Tests.Support;
 using Layercake.Testing;
+using GitCommand = Build.Git.GitCommand;
 
 namespace Layercake.Build.Tests.WebPages;
 
@@ -43,6 +44,35 @@ public sealed class GitFolderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_push_would_commit_is_listed_file_by_file()
+    {
+        Write(clone, "clusters/etl ä.json", "{}");
+        Write(clone, "clusters/other.json", "{}");
+        Write(clone, "notes.txt", "no asset");
+        await GitRepository.GitAsync(clone, "mv", "jobs/nightly.json", "jobs/daily.json");
+
+        var state = await Folder(clone).StateAsync(CancellationToken.None);
+
+        Assert.Equal(
+            ["clusters/etl ä.json new", "clusters/other.json new", "jobs/daily.json new", "jobs/nightly.json deleted"],
+            state!.Changed.Select(file => $"{file.Path} {file.State}").Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Whoever_is_alone_on_the_machine_commits_as_Git_knows_them()
+    {
+        await GitRepository.GitAsync(clone, "config", "user.name", "Ann");
+        await GitRepository.GitAsync(clone, "config", "user.email", "ann@contoso.example");
+        Write(clone, "jobs/nightly.json", """{ "name": "nightly", "timeout_seconds": 1 }""");
+
+        await Folder(clone).PushAsync("main", "Mine", author: null, CancellationToken.None);
+
+        var commit = await GitCommand.RunAsync(clone, ["log", "-1", "--format=%an <%ae>"], CancellationToken.None);
+        Assert.Equal("Ann <ann@contoso.example>", commit!.Output.Trim());
+    }
+
+    [Fact]
     public async Task The_last_file_of_a_kind_goes_with_its_folder()
     {
         var other = await repository.CloneAsync("other");
@@ -63,7 +93,7 @@ public sealed class GitFolderTests : IAsyncLifetime
 
         Assert.Equal(ExitCodes.Refused, refused.ExitCode);
         Assert.StartsWith("Nothing was pushed: there seems to be a secret in jobs/leak.json. ", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await Folder(clone).StateAsync(CancellationToken.None))!.Changed);
+        Assert.Single((await Folder(clone).StateAsync(CancellationToken.None))!.Changed);
     }
 
     [Fact]
@@ -128,7 +158,7 @@ public sealed class GitFolderTests : IAsyncLifetime
 
         Assert.Contains("Nothing was pushed, and nothing was committed.", refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, await HeadAsync());
-        Assert.Equal(1, (await Folder(clone).StateAsync(CancellationToken.None))!.Changed);
+        Assert.Single((await Folder(clone).StateAsync(CancellationToken.None))!.Changed);
     }
 
     [Fact]
@@ -141,7 +171,7 @@ public sealed class GitFolderTests : IAsyncLifetime
         await Folder(clone).PushAsync("export/dev", "From a test", "someone", CancellationToken.None);
 
         var state = (await Folder(clone).StateAsync(CancellationToken.None))!;
-        Assert.Equal(("main", 0, before), (state.Branch, state.Changed, await HeadAsync()));
+        Assert.Equal(("main", 0, before), (state.Branch, state.Changed.Count, await HeadAsync()));
         Assert.Equal("""{ "name": "nightly" }""", await File.ReadAllTextAsync(Path.Combine(clone, "jobs/nightly.json")));
         Assert.False(Directory.Exists(Path.Combine(clone, "clusters")));
 
@@ -161,6 +191,11 @@ public sealed class GitFolderTests : IAsyncLifetime
         Write(clone, "jobs/nightly.json", """{ "name": "nightly", "timeout_seconds": 1 }""");
 
         var refused = await Assert.ThrowsAsync<BuildFailedException>(() => Folder(clone).PullAsync(CancellationToken.None));
+        Assert.StartsWith(
+            "Git refused: jobs/nightly.json would be written over, and changed here too. Nothing was pulled.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("push them to another branch", refused.Message, StringComparison.Ordinal);
         await Folder(clone).PushAsync("ours", "Ours", "someone", CancellationToken.None);
         await Folder(clone).PullAsync(CancellationToken.None);

@@ -79,6 +79,22 @@ public sealed class WorkspaceFolderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_export_noted_goes_along_so_that_another_server_knows_which_files_are_its_own()
+    {
+        const string Notes = ".layercake-export.json";
+        await DoneAsync(RunTask.Pull);
+        Write(Notes, "{}");
+        await DoneAsync(RunTask.Push);
+        Assert.Equal("{}", await GetAsync(Notes));
+
+        File.Delete(Path.Combine(Copy, ".layercake-folder.json"));
+        File.Delete(Path.Combine(Copy, Notes));
+        await DoneAsync(RunTask.Pull);
+
+        Assert.Equal("{}", await File.ReadAllTextAsync(Path.Combine(Copy, Notes)));
+    }
+
+    [Fact]
     public async Task What_someone_changed_in_the_folder_since_the_pull_is_not_overwritten()
     {
         await DoneAsync(RunTask.Pull);
@@ -134,7 +150,7 @@ public sealed class WorkspaceFolderTests : IAsyncLifetime
         await DoneAsync(RunTask.Push);
 
         Assert.Contains("\"timeout_seconds\": 7", await GetAsync("jobs/nightly.json"), StringComparison.Ordinal);
-        Assert.Equal(["jobs"], await NamesAsync(Root));
+        Assert.Equal([".layercake-export.json", "jobs"], await NamesAsync(Root));
     }
 
     [Fact]

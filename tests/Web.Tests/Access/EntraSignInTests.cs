@@ -59,6 +59,9 @@ public sealed class EntraSignInTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("guest@layercake.example", text, StringComparison.Ordinal);
+        Assert.Contains("<form method=\"post\" action=\"/sign-out\">", text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await browser.SignOutAsync(server.Server.ListensAt));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.OpenAsync("/")).Status);
     }
 
     [Fact]

@@ -77,15 +77,18 @@ public sealed class HeaderSignInTests
     public async Task Headers_from_elsewhere_than_a_trusted_proxy_sign_nobody_in()
     {
         await using var server = await SignInServer.StartAsync(Proxy with { TrustedProxies = [IPNetwork.Parse("10.0.0.0/8")] });
+        var headers = new[] { ("X-Forwarded-User", "ann"), ("X-Forwarded-Groups", "readers"), ("X-Forwarded-For", "10.0.0.1") };
 
-        var (status, _) = await server.GetAsync(
-            "/",
-            ("X-Forwarded-User", "ann"),
-            ("X-Forwarded-Groups", "readers"),
-            ("X-Forwarded-For", "10.0.0.1")
-        );
+        var (status, _) = await server.GetAsync("/", headers);
+        await server.GetAsync("/runs", headers);
+        await server.GetAsync("/");
 
         Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.Equal(
+            "UntrustedSenders: 127.0.0.1 sends the header X-Forwarded-User, which counts from trusted_proxies only. If that is your proxy, "
+                + "add its network there.",
+            $"{server.Errors}".Trim()
+        );
     }
 
     [Theory]

@@ -50,7 +50,7 @@ internal sealed class MemoryRunHost : IRunHost
 
     public IReadOnlyList<WebRun> Ended { get; init; } = [];
 
-    public FilesDescription Files { get; init; } = NoFiles;
+    public FilesDescription Files { get; set; } = NoFiles;
 
     /// <summary>The report that every run has; null when none has one.</summary>
     public string? Report { get; init; }

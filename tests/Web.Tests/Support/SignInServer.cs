@@ -8,11 +8,14 @@ namespace Layercake.Web.Tests.Support;
 /// <summary>A server on loopback, and requests as browsers and proxies send them.</summary>
 internal sealed class SignInServer : IAsyncDisposable
 {
-    private SignInServer(WebServer server, Redactor redactor) => (Server, Redactor) = (server, redactor);
+    private SignInServer(WebServer server, WebOptions options) => (Server, Redactor, Errors) = (server, options.Redactor, options.Errors);
 
     public WebServer Server { get; }
 
     public Redactor Redactor { get; }
+
+    /// <summary>What whoever runs the server is told.</summary>
+    public TextWriter Errors { get; }
 
     public static IPNetwork Loopback { get; } = IPNetwork.Parse("127.0.0.0/8");
 
@@ -24,8 +27,9 @@ internal sealed class SignInServer : IAsyncDisposable
             EntraHandler = entra,
             Clock = clock ?? TimeProvider.System,
             Redactor = new Redactor(),
+            Errors = new StringWriter(),
         };
-        return new SignInServer(await WebServer.StartAsync(options, new MemoryRunHost(), CancellationToken.None), options.Redactor);
+        return new SignInServer(await WebServer.StartAsync(options, new MemoryRunHost(), CancellationToken.None), options);
     }
 
     /// <summary>Who may what: looking at all but prod with the role, deploying in prod with the group.</summary>

@@ -17,6 +17,8 @@ internal sealed class EasyAuthHeaders : IForwardedIdentity
 
     private static readonly string Databricks = AzureCloud.Public.DatabricksResource;
 
+    public string Header => Principal;
+
     public Task<UserIdentity?> ReadAsync(IHeaderDictionary headers, CancellationToken ct) =>
         Task.FromResult(Parse(SingleHeader.Of(headers, Principal)) is { } principal ? Of(principal, headers) : null);
 

@@ -6,6 +6,9 @@ namespace Layercake.Web.Security.Forwarded;
 /// <summary>Reads from a request's headers who asks. Only of requests from proxies that are trusted.</summary>
 internal interface IForwardedIdentity
 {
+    /// <summary>The name of the header without which nobody is signed in.</summary>
+    string Header { get; }
+
     /// <summary>Null where nobody is signed in, or it cannot be told who.</summary>
     Task<UserIdentity?> ReadAsync(IHeaderDictionary headers, CancellationToken ct);
 }
