@@ -34,6 +34,7 @@ public sealed class CheckTests
     }
 
     [TheoryWith("npm")]
+    [Trait("Extent", "Whole")]
     [InlineData(".github/workflows/deploy.yml", "runs-on: ubuntu-latest", "runs-om: ubuntu-latest", "runs-om")]
     [InlineData(".github/workflows/deploy.yml", "needs: package", "needs: pakage", "pakage")]
     [InlineData(".github/workflows/deploy.yml", "notebooks-path: ${{", "notebook-path: ${{", "notebook-path")]
@@ -46,6 +47,7 @@ public sealed class CheckTests
     }
 
     [TheoryWith("npm", "$AZURE_PIPELINES_SCHEMA")]
+    [Trait("Extent", "Whole")]
     [InlineData("deployment/pipelines/steps.yml", "packageType: sdk, version", "packageTyp: sdk, version", "packageTyp")]
     [InlineData("deployment/pipelines/steps.yml", "task: AzureCLI@2", "task: AzureCIL@2", "AzureCIL")]
     [InlineData("deployment/pipelines/release.yml", "lockBehavior: sequential", "lockBehavior: parallel", "sequential")]
@@ -66,6 +68,7 @@ public sealed class CheckTests
     }
 
     [TheoryWith("npm")]
+    [Trait("Extent", "Whole")]
     [InlineData(
         ".github/workflows/stage.yml",
         "${{ inputs.location }}",
