@@ -85,7 +85,7 @@ internal sealed class PlanCreator(
     {
         findings.Add(planned.Refusals);
         if (planned.Refusals.Count > 0)
-            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}");
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused. {writes.Summary}");
     }
 
     private async Task<PlannedDeployment> CheckedAsync(PlannedDeployment planned)

@@ -32,7 +32,7 @@ internal sealed class StepFailures(RunOptions run, DeploymentPreparation prepara
             if (e is LeaseHeldException)
                 throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {writes.Summary}", e);
             if (e is WrongDeployerException)
-                throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}", e);
+                throw new BuildFailedException(ExitCodes.Refused, $"Refused. {writes.Summary}", e);
 
             if (e is EnvironmentLockedException)
                 throw new BuildFailedException(ExitCodes.Refused, $"The environment is locked. {writes.Summary}", e);

@@ -44,7 +44,7 @@ internal sealed class PlanSealing(
         if (result.Plan is not { } made)
         {
             findings.Add(result.Problems);
-            throw new BuildFailedException(ExitCodes.Wrong, "The plan was not sealed, see above. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, "The plan was not sealed. Nothing was written.");
         }
 
         try
