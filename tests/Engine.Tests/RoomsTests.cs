@@ -27,6 +27,7 @@ public sealed class RoomsTests
         "Kinds.ClusterPolicies: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Content: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model",
+        "Kinds.Alerts: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.InitScripts: Declarations, Kinds.Files",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
@@ -46,7 +47,7 @@ public sealed class RoomsTests
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
-        "Kinds: Environments, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
+        "Kinds: Environments, Kinds.Alerts, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
             + "Kinds.InstancePools, Kinds.Jobs, Kinds.Libraries, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, "
             + "Kinds.Permissions, Kinds.Pipelines, Kinds.Queries, Kinds.SecretScopes, Kinds.Warehouses, Ownership",
         "Provisioning: Connecting, Declarations, Environments",

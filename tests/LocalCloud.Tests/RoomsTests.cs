@@ -32,6 +32,7 @@ public sealed class RoomsTests
         "Apis.Libraries: Apis.ClusterPolicies, Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Apis.Workspace, Http, State",
         "Apis.Repos: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Apis.SqlObjects: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
+        "Apis.Alerts: Apis.Objects, Apis.SqlObjects, Apis.Trees, Apis.Unconfirmed, Apis.Workspace, Http, State",
         "Identity: Http, State",
         "Apis.AccessTokens: Apis.Objects, Http, Identity",
         "Apis.Entra: Http, Identity, State",
@@ -52,8 +53,8 @@ public sealed class RoomsTests
             + "Apis.Workspace.Notebooks, Http, Logging, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Apis.Scim, Http, Identity",
-        "Apis: Apis.AccessTokens, Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, "
-            + "Apis.GlobalInitScripts, Apis.InstancePools, "
+        "Apis: Apis.AccessTokens, Apis.Admin, Apis.Alerts, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, "
+            + "Apis.Files, Apis.GlobalInitScripts, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.Libraries, Apis.NotificationDestinations, "
             + "Apis.Permissions, Apis.Pipelines, Apis.Repos, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, "
             + "Apis.Secrets, Apis.SqlObjects, Apis.Telemetry, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, "

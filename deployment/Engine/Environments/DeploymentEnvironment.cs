@@ -79,7 +79,7 @@ public sealed record DeploymentEnvironment
     /// <summary>The folders below it whose notebooks an export reads; empty for all of it.</summary>
     public IReadOnlyList<string> ExportedFolders { get; init; } = [];
 
-    /// <summary>The workspace folder below which queries and dashboards lie, each kind in a folder of its own.</summary>
+    /// <summary>The workspace folder below which queries, alerts and dashboards lie, each kind in a folder of its own.</summary>
     public string ContentPath { get; init; } = "/Shared/layercake";
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds.Alerts;
 using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Dashboards;
@@ -113,6 +114,14 @@ public static class KindTable
             environment => new QueryKind(Folder(environment, "queries")),
             (kind, to) => new RemoteQueries(kind, new QueriesApi(to.Client), new WorkspaceApi(to.Client))
         ),
+        KindRow.Of(
+            AlertKind.Folders,
+            environment => new AlertKind(Folder(environment, AlertKind.Folders)),
+            (kind, to) => new RemoteAlerts(kind, new AlertsApi(to.Client), new WorkspaceApi(to.Client), to.Clock)
+        ) with
+        {
+            Exports = "Brings the alerts of the workspace into alerts/, without legacy ones.",
+        },
         KindRow.Of(
             DashboardKind.Folders,
             environment => new DashboardKind(Folder(environment, DashboardKind.Folders)),

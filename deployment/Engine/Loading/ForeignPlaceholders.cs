@@ -14,7 +14,7 @@ namespace Layercake.Engine.Loading;
 internal static partial class ForeignPlaceholders
 {
     /// <summary>The texts of these kinds have braces of their own, which whoever looks at them fills in.</summary>
-    private static readonly string[] WithParameters = ["queries", "dashboards", "publish"];
+    private static readonly string[] WithParameters = ["queries", "alerts", "dashboards", "publish"];
 
     /// <summary>Schemes of dbx by the kinds that they name.</summary>
     private static readonly Dictionary<string, string> Schemes = new(StringComparer.Ordinal)

@@ -1,5 +1,6 @@
 using Layercake.LocalCloud.Apis.AccessTokens;
 using Layercake.LocalCloud.Apis.Admin;
+using Layercake.LocalCloud.Apis.Alerts;
 using Layercake.LocalCloud.Apis.Apps;
 using Layercake.LocalCloud.Apis.ClusterPolicies;
 using Layercake.LocalCloud.Apis.Clusters;
@@ -96,7 +97,8 @@ internal static class ApiFamilies
             new WarehousesEndpoints(state),
             new PipelinesEndpoints(state),
             new SqlObjectsEndpoints(state, p.Tree, SqlObjectKind.Query),
-            new SqlObjectsEndpoints(state, p.Tree, SqlObjectKind.Alert),
+            new SqlObjectsEndpoints(state, p.Tree, SqlObjectKind.LegacyAlert),
+            new AlertsEndpoints(state, p.Tree),
             new LakeviewEndpoints(state, p.Tree),
             new NotificationDestinationsEndpoints(state),
             new AppsEndpoints(state, people),

@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds.Jobs;
+using Layercake.Engine.Kinds.Checks;
 
 namespace Layercake.Engine.Tests.Checks;
 

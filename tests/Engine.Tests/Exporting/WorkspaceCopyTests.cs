@@ -54,6 +54,7 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
                 + UsedWorkspace.PipelineCount
                 + UsedWorkspace.DestinationCount
                 + UsedWorkspace.QueryCount
+                + UsedWorkspace.AlertCount
                 + UsedWorkspace.DashboardCount,
             files.Count(file => !file.EndsWith(".lvdash.json", StringComparison.Ordinal))
         );
@@ -65,7 +66,8 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
             made.Id("warehouses", "Starter"),
             made.Id("pipelines", "bronze → silver"),
             made.Id("queries", "late orders"),
-            made.Id("alerts", "too late"),
+            made.Id("legacy-alerts", "too late"),
+            made.Id("alerts", "too many"),
             made.Id("dashboards", "Trips"),
             made.Id("notification-destinations", "on call"),
             made.Id("jobs", "circle a"),

@@ -27,7 +27,8 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
         ("warehouses", "2.0/sql/warehouses", "id", """{ "name": "NAME", "cluster_size": "2X-Small" }"""),
         ("pipelines", "2.0/pipelines", "pipeline_id", """{ "name": "NAME", "catalog": "main" }"""),
         ("queries", "2.0/sql/queries", "id", """{ "query": { "display_name": "NAME", "query_text": "select 1" } }"""),
-        ("alerts", "2.0/sql/alerts", "id", """{ "alert": { "display_name": "NAME", "query_id": "QUERY" } }"""),
+        ("alerts", "2.0/alerts", "id", Samples.Alert("NAME", "w")),
+        ("legacy-alerts", "2.0/sql/alerts", "id", """{ "alert": { "display_name": "NAME", "query_id": "QUERY" } }"""),
         ("dashboards", "2.0/lakeview/dashboards", "dashboard_id", """{ "display_name": "NAME" }"""),
         (
             "notification-destinations",
@@ -46,6 +47,18 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
         ("ServicePrincipals", "applicationId", "two"),
         ("Groups", "displayName", "one"),
         ("Groups", "displayName", "two"),
+    ];
+
+    private static readonly string[] AlertMask =
+    [
+        "query_text",
+        "warehouse_id",
+        "evaluation",
+        "schedule",
+        "custom_summary",
+        "custom_description",
+        "parameters",
+        "run_as",
     ];
 
     private readonly Dictionary<(string Kind, string Name), string> ids = [];
@@ -93,6 +106,13 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
             states[$"pipelines.{pipeline["name"]}"] = state;
         }
 
+        foreach (var alert in await AlertsAsync())
+        {
+            var state = WithNames(alert);
+            state["parent_path"] = ((string)alert["parent_path"]!)["/Workspace".Length..];
+            states[$"alerts.{alert["display_name"]}"] = state;
+        }
+
         for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
         {
             var answer = await workspace.Cloud.GetAsync($"/api/2.2/jobs/list?expand_tasks=true&limit=100{more}");
@@ -135,6 +155,9 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
                     sent["policy_id"] = state["policy_id"];
                     await workspace.Cloud.PostAsync("/api/2.0/policies/clusters/edit", PolicyDocument.Written(sent));
                     break;
+                case "alerts":
+                    await workspace.Cloud.CallAsync("PATCH", $"/api/2.0/alerts/{state["id"]}?update_mask={MaskOf(sent)}", sent);
+                    break;
                 case "pipelines":
                     await workspace.Cloud.CallAsync("PUT", $"/api/2.0/pipelines/{state["pipeline_id"]}", sent);
                     break;
@@ -159,17 +182,30 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
     public static JObject Shaped(CatalogueField field, JObject state) =>
         field.Form.IsSingleTask ? JobShape.AsSingleTask(state) : state;
 
-    private async Task<IReadOnlyList<JObject>> PipelinesAsync()
+    /// <summary>People change all that they see of an alert, and its folder only where they say another.</summary>
+    private static string MaskOf(JObject alert) =>
+        string.Join(
+            ',',
+            AlertMask.Concat(alert.ContainsKey("parent_path") ? ["parent_path"] : Array.Empty<string>())
+        );
+
+    private Task<IReadOnlyList<JObject>> AlertsAsync() => EachAsync("/api/2.0/alerts", "page_size=100", "alerts", "id");
+
+    private Task<IReadOnlyList<JObject>> PipelinesAsync() =>
+        EachAsync("/api/2.0/pipelines", "max_results=100", "statuses", "pipeline_id");
+
+    /// <summary>Each of a listing, read alone.</summary>
+    private async Task<IReadOnlyList<JObject>> EachAsync(string address, string size, string field, string id)
     {
         var listed = new List<JObject>();
         for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
         {
-            var answer = await workspace.Cloud.GetAsync($"/api/2.0/pipelines?max_results=100{more}");
-            listed.AddRange(List(answer, "statuses"));
+            var answer = await workspace.Cloud.GetAsync($"{address}?{size}{more}");
+            listed.AddRange(List(answer, field));
             page = (string?)answer["next_page_token"];
         }
 
-        return await Task.WhenAll(listed.Select(one => workspace.Cloud.GetAsync($"/api/2.0/pipelines/{one["pipeline_id"]}")));
+        return await Task.WhenAll(listed.Select(one => workspace.Cloud.GetAsync($"{address}/{one[id]}")));
     }
 
     private static IEnumerable<JObject> List(JObject answer, string field) => (answer[field] as JArray ?? []).Cast<JObject>();

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Alerts;
 using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.InstancePools;
@@ -30,7 +31,10 @@ internal sealed record CatalogueForm(string Title, JsonKind Described, bool IsSi
 
     public static CatalogueForm Pipelines { get; } = new("pipelines", new PipelineKind(development: null));
 
-    public static IReadOnlyList<CatalogueForm> All { get; } = [InstancePools, ClusterPolicies, Clusters, Warehouses, Pipelines, Jobs];
+    public static CatalogueForm Alerts { get; } = new("alerts", new AlertKind("/Shared/app/alerts"));
+
+    public static IReadOnlyList<CatalogueForm> All { get; } =
+        [InstancePools, ClusterPolicies, Clusters, Warehouses, Alerts, Pipelines, Jobs];
 
     public string Kind => Described.Name;
 

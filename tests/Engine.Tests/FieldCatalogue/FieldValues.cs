@@ -21,6 +21,8 @@ internal static class FieldValues
         ("driver_node_type_id", "\"Standard_D8ds_v5\"", "\"Standard_D16ds_v5\"", "the service knows its machines"),
         ("spark_version", "\"17.3.x-scala2.13\"", "\"15.4.x-scala2.12\"", "the service knows its runtimes"),
         ("schedule.quartz_cron_expression", "\"0 0 1 * * ?\"", "\"0 0 2 * * ?\"", "a cron expression is checked"),
+        ("schedule.quartz_cron_schedule", "\"0 0 1 * * ?\"", "\"0 0 2 * * ?\"", "a cron expression is checked"),
+        ("parent_path", "\"/Shared/one\"", "\"/Shared/two\"", "the service shows the whole path"),
         ("schedule.timezone_id", "\"UTC\"", "\"Europe/Berlin\"", "a time zone is checked"),
         ("run_as.user_name", "\"deployer@layercake.local\"", "\"other@layercake.local\"", "an identity of the workspace"),
         ("autoscale.max_workers", "13", "14", "not less than min_workers"),
@@ -79,6 +81,15 @@ internal static class FieldValues
             "clusters" => JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }"""),
             "cluster-policies" => JObject.Parse($$"""{ "name": "{{name}}", "definition": {} }"""),
             "pipelines" => JObject.Parse($$"""{ "name": "{{name}}" }"""),
+            "alerts" => JObject.Parse(
+                $$"""
+                {
+                  "display_name": "{{name}}", "query_text": "zero", "warehouse_id": "zero",
+                  "evaluation": { "source": { "name": "zero" }, "comparison_operator": "EQUAL" },
+                  "schedule": { "quartz_cron_schedule": "0 0 3 * * ?", "timezone_id": "Europe/Paris" }
+                }
+                """
+            ),
             "warehouses" => JObject.Parse($$"""{ "name": "{{name}}", "cluster_size": "Small" }"""),
             "instance-pools" => JObject.Parse($$"""{ "instance_pool_name": "{{name}}", "node_type_id": "Standard_D4ds_v5" }"""),
             _ when form.IsSingleTask => JObject.Parse($$"""{ "name": "{{name}}", "existing_cluster_id": "zero" }"""),
@@ -91,6 +102,7 @@ internal static class FieldValues
         : pattern == "clusters" ? new JObject { ["label"] = "default" }
         : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
         : EndsWith(pattern, "spark_jar_task") ? new JObject { ["main_class_name"] = "zero" }
+        : EndsWith(pattern, "evaluation.source") || EndsWith(pattern, "threshold.column") ? new JObject { ["name"] = "zero" }
         : EndsWith(pattern, "for_each_task.task") ? new JObject { ["task_key"] = "inner" }
         : [];
 

@@ -8,7 +8,7 @@ public sealed class MoveFileTests : IDisposable
 {
     private const string Kinds =
         "libraries, init-scripts, instance-pools, cluster-policies, secret-scopes, secrets, secret-acls, clusters, "
-        + "cluster-libraries, warehouses, notebooks, notification-destinations, queries, dashboards, publish, pipelines, jobs, "
+        + "cluster-libraries, warehouses, notebooks, notification-destinations, queries, alerts, dashboards, publish, pipelines, jobs, "
         + "permissions";
 
     private readonly DeclaredFolder folder = new();

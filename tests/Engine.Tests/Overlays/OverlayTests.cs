@@ -144,10 +144,10 @@ public sealed class OverlayTests : IDisposable
                     + "cannot change it. Use name_prefix, or a variable in the declaration.",
                 "deployment/environments/dev.json(5,1): error OVL001: overlay notebooks/*: The files of notebooks/ are deployed as "
                     + "they are. Overlays change instance-pools, cluster-policies, secret-scopes, clusters, warehouses, "
-                    + "notification-destinations, queries, dashboards, pipelines, jobs, permissions.",
+                    + "notification-destinations, queries, alerts, dashboards, pipelines, jobs, permissions.",
                 "deployment/environments/dev.json(6,1): error OVL001: overlay job/*: There is no kind job. Did you mean jobs? Write "
                     + "one of instance-pools, cluster-policies, secret-scopes, clusters, warehouses, notification-destinations, "
-                    + "queries, dashboards, pipelines, jobs, permissions, a slash, and a name or a "
+                    + "queries, alerts, dashboards, pipelines, jobs, permissions, a slash, and a name or a "
                     + "pattern: jobs/*.",
                 "deployment/environments/dev.json(7,1): error OVL001: overlay jobs: It does not say which jobs are meant. Write "
                     + "jobs/* for all of them.",

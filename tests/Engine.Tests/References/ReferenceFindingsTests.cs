@@ -23,7 +23,10 @@ public sealed class ReferenceFindingsTests : ReferenceTests
     {
         var ofAlert = await FindingsAsync(""" "sql_task": { "warehouse_id": "w", "alert": { "alert_id": "a" } } """);
         Assert.Contains(ofAlert, told => told.EndsWith("There are no warehouses. Declare it in warehouses/.", StringComparison.Ordinal));
-        Assert.Contains(ofAlert, told => told.EndsWith("There are no alerts. Create it in the workspace.", StringComparison.Ordinal));
+        Assert.Contains(
+            ofAlert,
+            told => told.EndsWith("There are no legacy alerts. Create it in the workspace.", StringComparison.Ordinal)
+        );
         Assert.EndsWith(
             "Declare it in clusters/.",
             Assert.Single(await FindingsAsync(""" "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } """))

@@ -15,6 +15,7 @@ public sealed class ReferenceResolutionTests : ReferenceTests
         "pipelines",
         "sql/queries",
         "sql/alerts",
+        "alerts",
         "lakeview/dashboards",
         "notification-destinations",
     ];
@@ -78,11 +79,17 @@ public sealed class ReferenceResolutionTests : ReferenceTests
                         "warehouse_id": "{{Named("warehouses")}}",
                         "alert": {
                           "alert_id": "{{Named(
-    "alerts"
+    "legacy-alerts"
 )}}",
                           "subscriptions": [{ "destination_id": "{{Named("notification-destinations")}}" }]
                         }
                       }
+                    },
+                    {
+                      "task_key": "warn",
+                      "alert_task": { "alert_id": "{{Named(
+    "alerts"
+)}}", "warehouse_id": "{{Named("warehouses")}}" }
                     },
                     {
                       "task_key": "board",
@@ -122,7 +129,7 @@ public sealed class ReferenceResolutionTests : ReferenceTests
 
         var settings = (JObject)(await Workspace.JobAsync("all"))["settings"]!;
         var sent = AssetReferences.In("jobs", settings);
-        Assert.Equal(13, sent.Count);
+        Assert.Equal(15, sent.Count);
         Assert.All(sent.Where(reference => reference.To != "jobs"), reference => Assert.Equal(ids[reference.To], reference.Value));
         Assert.Equal(
             JTokenType.Integer,
@@ -155,7 +162,7 @@ public sealed class ReferenceResolutionTests : ReferenceTests
 
         var requests = await Workspace.Cloud.RequestsAsync();
         Assert.Equal(
-            [0, 0, 1, 0, 1, 0, 0, 0],
+            [0, 0, 1, 0, 1, 0, 0, 0, 0],
             Listed.Select(path => requests.Count(request => request.StartsWith($"GET /api/2.0/{path}", StringComparison.Ordinal)))
         );
     }

@@ -40,11 +40,12 @@ public abstract class ReferenceTests : IAsyncLifetime
             ("warehouses", "sql/warehouses", "id", """{ "name": "my warehouses", "cluster_size": "2X-Small" }"""),
             ("pipelines", "pipelines", "pipeline_id", """{ "name": "my pipelines", "catalog": "main" }"""),
             ("queries", "sql/queries", "id", """{ "query": { "display_name": "my queries", "query_text": "select 1" } }"""),
+            ("alerts", "alerts", "id", Samples.Alert("my alerts", "w")),
             (
-                "alerts",
+                "legacy-alerts",
                 "sql/alerts",
                 "id",
-                """{ "alert": { "display_name": "my alerts", "query_id": "8f1c2a34-5b6d-4e7f-9a0b-c1d2e3f4a5b6" } }"""
+                """{ "alert": { "display_name": "my legacy-alerts", "query_id": "8f1c2a34-5b6d-4e7f-9a0b-c1d2e3f4a5b6" } }"""
             ),
             ("dashboards", "lakeview/dashboards", "dashboard_id", """{ "display_name": "my dashboards" }"""),
             (

@@ -17,5 +17,20 @@ public static class Samples
         $$"""{ "name": "{{name}}"{{(more.Length == 0 ? "" : ", " + more)}}, "tasks": [ """
         + $$"""{ "task_key": "main", {{compute}}, "notebook_task": { "notebook_path": "{{NotebookPath}}" } } ] }""";
 
+    public static string Alert(string name, string warehouse = "bi", string more = "") =>
+        $$"""
+        {
+          "display_name": "{{name}}",
+          "query_text": "select count(*) as late from orders",
+          "warehouse_id": "{{warehouse}}",
+          "evaluation": {
+            "source": { "name": "late" },
+            "comparison_operator": "GREATER_THAN",
+            "threshold": { "value": { "double_value": 10 } }
+          },
+          "schedule": { "quartz_cron_schedule": "0 0 7 * * ?", "timezone_id": "UTC" }{{(more.Length == 0 ? "" : "," + more)}}
+        }
+        """;
+
     public static string Notebook(string body = "print(1)") => $"# Databricks notebook source\n{body}\n";
 }

@@ -29,7 +29,8 @@ internal static class UsedObjects
         ("warehouses", "sql/warehouses", "id", """{ "name": "Größe L", "cluster_size": "Large" }"""),
         ("pipelines", "pipelines", "pipeline_id", """{ "name": "bronze → silver", "catalog": "main" }"""),
         ("queries", "sql/queries", "id", """{ "query": { "display_name": "late orders", "query_text": "select 1" } }"""),
-        ("alerts", "sql/alerts", "id", """{ "alert": { "display_name": "too late", "query_id": "@queries:late orders@" } }"""),
+        ("legacy-alerts", "sql/alerts", "id", """{ "alert": { "display_name": "too late", "query_id": "@queries:late orders@" } }"""),
+        ("alerts", "alerts", "id", Samples.Alert("too many", "@warehouses:Größe L@")),
         ("dashboards", "lakeview/dashboards", "dashboard_id", """{ "display_name": "Trips" }"""),
         (
             "notification-destinations",
@@ -182,7 +183,7 @@ internal static class UsedObjects
               "sql_task": {
                 "warehouse_id": "@warehouses:Größe L@",
                 "alert": {
-                  "alert_id": "@alerts:too late@",
+                  "alert_id": "@legacy-alerts:too late@",
                   "subscriptions": [
                     { "destination_id": "@notification-destinations:on call@" },
                     { "user_name": "ops@contoso.example" }
@@ -190,6 +191,12 @@ internal static class UsedObjects
                 }
               }
             }
+            """
+        ),
+        Job(
+            "warns",
+            """
+            { "task_key": "alert", "alert_task": { "alert_id": "@alerts:too many@", "warehouse_id": "@warehouses:Starter@" } }
             """
         ),
         Job(

@@ -19,6 +19,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
 
     public static int QueryCount => UsedObjects.Surroundings.Count(one => one.Kind == "queries");
 
+    public static int AlertCount => UsedObjects.Surroundings.Count(one => one.Kind == "alerts");
+
     public static int DashboardCount => UsedObjects.Surroundings.Count(one => one.Kind == "dashboards");
 
     public static int PoolCount => UsedObjects.Surroundings.Count(one => one.Kind == "instance-pools");

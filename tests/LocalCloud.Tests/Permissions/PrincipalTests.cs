@@ -68,6 +68,18 @@ public sealed class PrincipalTests : IAsyncLifetime
         "/api/2.0/sql/alerts",
         """{ "alert": { "display_name": "a", "query_id": "q", "condition": {} } }"""
     )]
+    [InlineData(
+        "/api/2.0/alerts",
+        "alerts",
+        "/api/2.0/alerts",
+        """
+        {
+          "display_name": "a", "query_text": "select 1", "warehouse_id": "w",
+          "evaluation": { "source": { "name": "c" }, "comparison_operator": "IS_NULL" },
+          "schedule": { "quartz_cron_schedule": "0 0 7 * * ?", "timezone_id": "UTC" }
+        }
+        """
+    )]
     [InlineData("/api/2.0/lakeview/dashboards", "dashboards", "/api/2.0/lakeview/dashboards", """{ "display_name": "d" }""")]
     public async Task What_it_may_not_see_is_in_no_listing_unless_that_is_switched(string list, string field, string create, string body)
     {

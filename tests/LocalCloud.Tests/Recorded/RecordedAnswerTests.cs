@@ -15,6 +15,7 @@ public sealed class RecordedAnswerTests(RecordedAnswerTests.Shared shared) : ICl
             { "sql/warehouses", """{"name":"w{0}","cluster_size":"Small"}""", "sql/warehouses,warehouses,sql/endpoints" },
             { "sql/queries", """{"query":{"display_name":"q{0}"}}""", "sql/queries,queries" },
             { "sql/alerts", """{"alert":{"display_name":"a{0}","query_id":"q","condition":{}}}""", "sql/alerts,alerts" },
+            { "alerts", Alerts.AlertFactsTests.Alert("a{0}", "/Workspace/Shared"), "alertsv2" },
             { "lakeview/dashboards", """{"display_name":"d{0}"}""", "dashboards" },
         };
 
@@ -33,7 +34,6 @@ public sealed class RecordedAnswerTests(RecordedAnswerTests.Shared shared) : ICl
             "/api/2.0/sql/config/warehouses",
             "/api/2.0/sql/history/queries",
             "/api/2.0/preview/sql/data_sources",
-            "/api/2.0/alerts",
             "/api/2.0/lakeview/dashboards/1/schedules",
             "/api/2.1/unity-catalog/catalogs",
             "/api/2.0/serving-endpoints",

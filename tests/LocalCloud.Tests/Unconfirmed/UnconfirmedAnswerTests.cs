@@ -60,6 +60,21 @@ public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<S
     }
 
     [Theory]
+    [InlineData("number", 200, "late (1)")]
+    [InlineData("refuse", 400, "")]
+    public async Task A_taken_name_of_an_alert_gets_a_number_or_is_refused(string mode, int status, string name)
+    {
+        await shared.PostedAsync("/api/2.0/workspace/mkdirs", $$"""{ "path": "/Shared/taken-{{mode}}" }""");
+        await shared.SwitchAsync("taken_alert_name", mode);
+        var alert = Alerts.AlertFactsTests.Alert("late", $"/Shared/taken-{mode}");
+        await shared.PostedAsync("/api/2.0/alerts", alert);
+
+        var second = await shared.PostAsync("/api/2.0/alerts", alert);
+
+        Assert.Equal((status, name), (second.Status, $"{second.Body["display_name"]}"));
+    }
+
+    [Theory]
     [InlineData("start", "STARTING")]
     [InlineData("leave", "STOPPED")]
     public async Task An_edit_starts_a_warehouse_or_leaves_it_stopped(string mode, string state)

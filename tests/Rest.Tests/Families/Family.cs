@@ -31,8 +31,8 @@ internal sealed record Family(string Name)
     /// <summary>Where the specification stands in what is read: empty for at the top.</summary>
     public string SpecPath { get; init; } = "";
 
-    /// <summary>What can be deleted and is still read, as it waits in the trash.</summary>
-    public bool HasTrash { get; init; }
+    /// <summary>The state in which what was deleted is still read, as it waits in the trash; null where there is none.</summary>
+    public string? Trash { get; init; }
 
     public static IReadOnlyList<Family> All(WorkspaceClient client)
     {
@@ -42,6 +42,7 @@ internal sealed record Family(string Name)
         var pipelines = new PipelinesApi(client);
         var queries = new QueriesApi(client);
         var alerts = new AlertsApi(client);
+        var legacyAlerts = new LegacyAlertsApi(client);
         var dashboards = new LakeviewApi(client);
         var destinations = new NotificationDestinationsApi(client);
         var scripts = new GlobalInitScriptsApi(client);
@@ -104,7 +105,7 @@ internal sealed record Family(string Name)
                         ["warehouse_id"] = "7fa0c2d49be13865",
                     },
                 Change = new() { ["description"] = "one" },
-                HasTrash = true,
+                Trash = "TRASHED",
                 ListAsync = queries.ListAsync,
                 GetAsync = queries.GetAsync,
                 CreateAsync = queries.CreateAsync,
@@ -113,21 +114,46 @@ internal sealed record Family(string Name)
             },
             new("alerts")
             {
-                Spec = number => new() { ["display_name"] = $"alert-{number}", ["query_id"] = "8f1c2a34-5b6d-4e7f-9a0b-c1d2e3f4a5b6" },
-                Change = new() { ["notify_on_ok"] = true },
-                HasTrash = true,
+                Spec = number =>
+                    new()
+                    {
+                        ["display_name"] = $"alert-{number}",
+                        ["query_text"] = "select 1",
+                        ["warehouse_id"] = "7fa0c2d49be13865",
+                        ["evaluation"] = JObject.Parse(
+                            """{ "source": { "name": "c" }, "comparison_operator": "IS_NULL", "state": "UNKNOWN" }"""
+                        ),
+                        ["schedule"] = JObject.Parse(
+                            """
+                            { "quartz_cron_schedule": "0 0 7 * * ?", "timezone_id": "UTC", "effective_pause_status": "UNPAUSED" }
+                            """
+                        ),
+                    },
+                Change = new() { ["custom_summary"] = "one" },
+                Trash = "DELETED",
                 ListAsync = alerts.ListAsync,
                 GetAsync = alerts.GetAsync,
-                CreateAsync = alerts.CreateAsync,
+                CreateAsync = async (spec, ct) => (string)(await alerts.CreateAsync(spec, ct))["id"]!,
                 ChangeAsync = alerts.UpdateAsync,
                 DeleteAsync = alerts.DeleteAsync,
+            },
+            new("legacy alerts")
+            {
+                Spec = number => new() { ["display_name"] = $"alert-{number}", ["query_id"] = "8f1c2a34-5b6d-4e7f-9a0b-c1d2e3f4a5b6" },
+                Change = new() { ["notify_on_ok"] = true },
+                Trash = "TRASHED",
+                ListAsync = legacyAlerts.ListAsync,
+                GetAsync = legacyAlerts.GetAsync,
+                CreateAsync = legacyAlerts.CreateAsync,
+                ChangeAsync = legacyAlerts.UpdateAsync,
+                DeleteAsync = legacyAlerts.DeleteAsync,
             },
             new("dashboards")
             {
                 Spec = number => new() { ["display_name"] = $"dashboard-{number}", ["serialized_dashboard"] = "{\"pages\":[]}\n" },
                 Change = new() { ["warehouse_id"] = "7fa0c2d49be13865" },
                 IdField = "dashboard_id",
-                HasTrash = true,
+                Trash = "TRASHED",
                 ListAsync = dashboards.ListAsync,
                 GetAsync = dashboards.GetAsync,
                 CreateAsync = dashboards.CreateAsync,

@@ -16,6 +16,7 @@ public sealed class FamilyTests : CloudTests
             "pipelines",
             "queries",
             "alerts",
+            "legacy alerts",
             "dashboards",
             "notification destinations",
             "global init scripts",
@@ -42,8 +43,8 @@ public sealed class FamilyTests : CloudTests
         await family.DeleteAsync(id, CancellationToken.None);
 
         Assert.Empty(await IdsAsync(family));
-        if (family.HasTrash)
-            Assert.Equal("TRASHED", (string?)(await family.GetAsync(id, CancellationToken.None))["lifecycle_state"]);
+        if (family.Trash is { } trash)
+            Assert.Equal(trash, (string?)(await family.GetAsync(id, CancellationToken.None))["lifecycle_state"]);
         else
             Assert.True((await Assert.ThrowsAsync<WorkspaceApiException>(() => family.GetAsync(id, CancellationToken.None))).IsMissing);
     }

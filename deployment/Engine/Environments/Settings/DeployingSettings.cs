@@ -32,7 +32,7 @@ internal static class DeployingSettings
         new()
         {
             Key = "content_path",
-            Description = "The workspace folder below which `queries/` and `dashboards/` lie, each in a folder of its name.",
+            Description = "The workspace folder below which `queries/`, `alerts/` and `dashboards/` lie, each in a folder of its name.",
             Default = Defaults.ContentPath,
             Pattern = WorkspaceFolder,
             Form = WorkspaceFolderForm,

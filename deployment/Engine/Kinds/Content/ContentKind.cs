@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Content;
 
-/// <summary>A kind whose objects lie in folders of the workspace, where people see them: queries, dashboards.</summary>
+/// <summary>A kind whose objects lie in folders of the workspace, where people see them: queries, alerts, dashboards.</summary>
 /// <remarks>
 /// A declaration says with <c>parent_path</c> in which folder: an absolute path, or one below the folder that the environment has for the
 /// kind; without it the object lies in that folder itself.

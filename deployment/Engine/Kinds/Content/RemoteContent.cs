@@ -40,6 +40,24 @@ internal abstract class RemoteContent(ContentKind kind, WorkspaceApi workspace) 
 
     public bool IsInTrash(JObject answer) => (string?)answer["lifecycle_state"] is "TRASHED" or "DELETED";
 
+    /// <summary>For calls with an update mask: the fields that change, and their names.</summary>
+    /// <remarks>What the mask names and the body does not have is cleared.</remarks>
+    protected (JObject Fields, IReadOnlyList<string> Mask) Masked(AssetWrite write)
+    {
+        var wanted = Sendable(write.Wanted);
+        var changed = write.ChangedFields;
+        var mask = (changed.Count > 0 ? changed : wanted.Properties().Select(field => field.Name))
+            .Where(name => name != ContentKind.Folder)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var fields = new JObject();
+        foreach (var name in mask)
+            if ((wanted[name] ?? Rules.Schema.Field(name)?.Removal?.Sent) is { } value)
+                fields[name] = value.DeepClone();
+
+        return (fields, mask);
+    }
+
     private async Task<IReadOnlyList<(LiveAsset Asset, bool IsElsewhere)>> PlacedAsync(
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, JObject> remembered,

@@ -56,20 +56,9 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
         }
     }
 
-    /// <remarks>What the mask names and the body does not have is cleared.</remarks>
     public Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
-        var wanted = Sendable(write.Wanted);
-        var changed = write.ChangedFields;
-        var mask = (changed.Count > 0 ? changed : wanted.Properties().Select(field => field.Name))
-            .Where(name => name != ContentKind.Folder)
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        var fields = new JObject();
-        foreach (var name in mask)
-            if ((wanted[name] ?? Rules.Schema.Field(name)?.Removal?.Sent) is { } value)
-                fields[name] = value.DeepClone();
-
+        var (fields, mask) = Masked(write);
         return queries.UpdateAsync(write.Id!, fields, mask, ct);
     }
 

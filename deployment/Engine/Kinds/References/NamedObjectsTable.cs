@@ -16,6 +16,7 @@ internal static class NamedObjectsTable
             new("warehouses", new WarehousesApi(client).ListAsync, "id", "name", "creator_name"),
             new("pipelines", new PipelinesApi(client).ListAsync, "pipeline_id", "name", "creator_user_name"),
             new("queries", new QueriesApi(client).ListAsync, "id", "display_name", "owner_user_name"),
+            new("legacy-alerts", new LegacyAlertsApi(client).ListAsync, "id", "display_name", "owner_user_name"),
             new("alerts", new AlertsApi(client).ListAsync, "id", "display_name", "owner_user_name"),
             new("dashboards", new LakeviewApi(client).ListAsync, "dashboard_id", "display_name"),
             new("notification-destinations", new NotificationDestinationsApi(client).ListAsync, "id", "display_name"),

@@ -16,6 +16,7 @@ internal static partial class ReferenceTable
         new("pipelines", "pipeline", "PIPELINE"),
         new("queries", "query", "QUERY"),
         new("alerts", "alert", "ALERT"),
+        new("legacy-alerts", "legacy alert", "LEGACY_ALERT"),
         new("dashboards", "dashboard", "DASHBOARD"),
         new("notification-destinations", "notification destination", "NOTIFICATION_DESTINATION"),
         new("secret-scopes", "secret scope", "SECRET_SCOPE"),
@@ -32,18 +33,19 @@ internal static partial class ReferenceTable
         ("policy_id", "cluster-policies"),
     ];
 
-    /// <summary>References in a task. Not the alert of an <c>alert_task</c>, which another API manages.</summary>
+    /// <summary>References in a task.</summary>
     private static readonly (string Path, string To)[] InTask =
     [
         ("existing_cluster_id", "clusters"),
         ("notebook_task.warehouse_id", "warehouses"),
         ("sql_task.warehouse_id", "warehouses"),
         ("sql_task.query.query_id", "queries"),
-        ("sql_task.alert.alert_id", "alerts"),
+        ("sql_task.alert.alert_id", "legacy-alerts"),
         ("sql_task.alert.subscriptions[*].destination_id", "notification-destinations"),
         ("sql_task.dashboard.dashboard_id", "dashboards"),
         ("sql_task.dashboard.subscriptions[*].destination_id", "notification-destinations"),
         ("dbt_task.warehouse_id", "warehouses"),
+        ("alert_task.alert_id", "alerts"),
         ("alert_task.warehouse_id", "warehouses"),
         ("alert_task.subscribers[*].destination_id", "notification-destinations"),
         ("dashboard_task.dashboard_id", "dashboards"),
@@ -107,7 +109,8 @@ internal static partial class ReferenceTable
         .. PoolsInPolicy(),
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
         new ReferenceRule("queries", "parameters[*].query_backed_value.query_id", "queries"),
-        new ReferenceRule("alerts", "query_id", "queries"),
+        new ReferenceRule("alerts", "warehouse_id", "warehouses"),
+        new ReferenceRule("alerts", "evaluation.notification.subscriptions[*].destination_id", "notification-destinations"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
         .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
         new ReferenceRule("publish", "dashboards", "dashboards"),

@@ -13,6 +13,9 @@ internal static class NewIds
     /// <summary>32 hexadecimal digits that begin with <c>01</c>.</summary>
     public static string Dashboard() => $"01{RandomNumberGenerator.GetHexString(30, lowercase: true)}";
 
+    /// <summary>16 digits, the first of which is no zero.</summary>
+    public static string Digits16() => $"{RandomNumberGenerator.GetInt32(1, 10)}{RandomNumberGenerator.GetString("0123456789", 15)}";
+
     public static string Hex16(bool lowercase) => RandomNumberGenerator.GetHexString(16, lowercase);
 
     public static string InstancePool(DateTimeOffset now)

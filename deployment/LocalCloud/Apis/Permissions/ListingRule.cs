@@ -11,6 +11,7 @@ internal sealed record ListingRule(string Address, string List, string Field, st
 {
     private static readonly ListingRule[] all =
     [
+        new("alerts", "alerts", "id", "alertsv2"),
         new("clusters/list", "clusters", "cluster_id", "clusters"),
         new("instance-pools/list", "instance_pools", "instance_pool_id", "instance-pools"),
         new("jobs/list", "jobs", "job_id", "jobs"),

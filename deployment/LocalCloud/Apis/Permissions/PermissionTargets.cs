@@ -30,7 +30,8 @@ internal sealed class PermissionTargets(CloudState state, WorkspaceTree workspac
             "pipelines" => Of(type, id, state.Table(TableNames.Pipelines).Get(id)?["creator"]),
             "sql/warehouses" => Of(type, id, state.Table(TableNames.Warehouses).Get(id)?["creator"]),
             "sql/queries" => InFolder(type, id, TableNames.Queries),
-            "sql/alerts" => InFolder(type, id, TableNames.Alerts),
+            "alertsv2" => InFolder(type, id, TableNames.Alerts),
+            "sql/alerts" => InFolder(type, id, TableNames.LegacyAlerts),
             "dashboards" => InFolder(type, id, TableNames.Dashboards),
             _ => OfContent(type, id),
         };

@@ -31,6 +31,8 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
         new("repos", "repo", content) { InheritedFrom = "/directories/" },
         new("sql/queries", "query", sql) { InheritedFrom = "/directories/", Aliases = ["queries"] },
         new("sql/alerts", "alert", sql) { InheritedFrom = "/directories/", Aliases = ["alerts"] },
+        // What answers call an alert of today is unconfirmed.
+        new("alertsv2", "alertv2", content) { InheritedFrom = "/directories/" },
         new("dashboards", "dashboard", content) { InheritedFrom = "/directories/" },
     ];
 

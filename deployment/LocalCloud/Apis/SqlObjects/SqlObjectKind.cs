@@ -2,7 +2,7 @@ using Layercake.LocalCloud.Apis.Objects;
 
 namespace Layercake.LocalCloud.Apis.SqlObjects;
 
-/// <summary>Queries and alerts, which the service keeps alike.</summary>
+/// <summary>Queries and legacy alerts, which the service keeps alike.</summary>
 /// <param name="Noun">The member of a body that holds the object.</param>
 /// <param name="Plural">The last segment of the address.</param>
 internal sealed record SqlObjectKind(string Noun, string Plural, BodyShape Shape)
@@ -49,7 +49,7 @@ internal sealed record SqlObjectKind(string Noun, string Plural, BodyShape Shape
             Twin = (".dbquery.ipynb", "QUERY"),
         };
 
-    public static SqlObjectKind Alert { get; } =
+    public static SqlObjectKind LegacyAlert { get; } =
         new(
             "alert",
             "alerts",

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.SqlObjects;
 
-/// <summary>The SQL Queries API or the SQL Alerts API.</summary>
+/// <summary>The SQL Queries API or the legacy SQL Alerts API.</summary>
 internal sealed class SqlObjectsEndpoints(CloudState state, WorkspaceTree tree, SqlObjectKind kind) : IEndpoints
 {
     private readonly ObjectTable objects = new(state, kind.TableName);
@@ -130,7 +130,7 @@ internal sealed class SqlObjectsEndpoints(CloudState state, WorkspaceTree tree, 
             ["create_time"] = Timestamps.Iso(kept.CreatedAt),
             ["update_time"] = Timestamps.Iso(kept.UpdatedAt),
         };
-        if (kind == SqlObjectKind.Alert)
+        if (kind == SqlObjectKind.LegacyAlert)
             view["state"] = "UNKNOWN";
         else
             view["last_modifier_user_name"] = kept.Modifier;

@@ -31,6 +31,9 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule RepairOfSuccess { get; } =
         new("repair_of_success", Refuse, Accept, "A repair of all failed tasks of a run in which none failed.");
 
+    public static UnconfirmedRule TakenAlertName { get; } =
+        new("taken_alert_name", "number", Refuse, "An alert with a name that another one has in the same folder.");
+
     public static UnconfirmedRule TerminatedWorkers { get; } =
         new("terminated_num_workers", "drop", "keep", "What becomes of num_workers of an autoscaling cluster that is terminated.");
 
@@ -53,6 +56,7 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
             PolicyValues,
             ReinstalledLibrary,
             RepairOfSuccess,
+            TakenAlertName,
             TerminatedWorkers,
             TerminatedUninstall,
             UnknownPipeline,

@@ -95,13 +95,12 @@ public sealed class ListedInPartTests : IAsyncLifetime
     [Fact]
     public async Task What_is_only_named_is_not_read()
     {
-        workspace.Kinds = [queries, new UpdatableObjects(new MemoryService(), new MemoryKind("alerts", "alert"))];
+        workspace.Kinds = [queries, new UpdatableObjects(new MemoryService(), new MemoryKind("jobs", "job"))];
         await With("a", 1).DeployAsync("queries");
         queries.Reads.Clear();
 
-        var made = Assert.Single(
-            (await workspace.With("alerts/b.json", """{ "name": "b", "query_id": "a" }""").DeployAsync("alerts")).Changes
-        );
+        workspace.With("jobs/b.json", """{ "name": "b", "sql_task": { "query": { "query_id": "a" } } }""");
+        var made = Assert.Single((await workspace.DeployAsync("jobs")).Changes);
 
         Assert.NotNull(made.Id);
         Assert.Empty(queries.Reads);

@@ -19,7 +19,7 @@ public sealed class TrashTests : IAsyncLifetime
         workspace.Kinds =
         [
             new RestorableObjects(service, new MemoryKind("queries", "query")),
-            new UpdatableObjects(service, new MemoryKind("alerts", "alert")),
+            new UpdatableObjects(service, new MemoryKind("jobs", "job")),
         ];
         await workspace.With(File, """{ "name": "a", "text": "select 1" }""").DeployAsync("queries");
         service.Delete("1");
@@ -93,10 +93,10 @@ public sealed class TrashTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_can_name_it()
     {
-        workspace.Without(File).With("alerts/b.json", """{ "name": "b", "query_id": "a" }""");
+        workspace.Without(File).With("jobs/b.json", """{ "name": "b", "sql_task": { "query": { "query_id": "a" } } }""");
 
         Assert.Contains(
-            await workspace.FindingsAsync("alerts"),
+            await workspace.FindingsAsync("jobs"),
             finding => finding.Contains("error REF001", StringComparison.Ordinal)
         );
     }

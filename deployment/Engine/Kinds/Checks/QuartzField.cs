@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Layercake.Engine.Kinds.Jobs;
+namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>One of the seven fields of a Quartz expression, with its valid values.</summary>
 /// <param name="Name">The name in messages: <c>day of week</c>.</param>

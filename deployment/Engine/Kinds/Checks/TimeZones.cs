@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
 
-namespace Layercake.Engine.Kinds.Jobs;
+namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>
 /// The names of time zones: those of the IANA database, the same on every machine, and further ones of this machine.

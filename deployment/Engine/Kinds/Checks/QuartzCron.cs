@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Layercake.Engine.Kinds.Jobs;
+namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>Reads Quartz cron expressions, which start with seconds and have a <c>?</c>, unlike those of Unix.</summary>
 internal static class QuartzCron
