@@ -213,6 +213,32 @@ public sealed class PipelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_continuous_pipeline_that_is_made_is_waited_for_until_it_runs_and_an_edit_is_not()
+    {
+        await StateAsync("STARTING", times: 3);
+        var waited = clock.Delays.Count;
+
+        await workspace.With(File, Pipeline(""" "continuous": true """)).DeployAsync();
+
+        Assert.Equal(3, clock.Delays.Count - waited);
+        Assert.Equal("RUNNING", (string?)(await PipelineAsync("etl"))["state"]);
+        await workspace.With(File, Pipeline(""" "continuous": true, "photon": true """)).DeployAsync();
+        Assert.Equal(3, clock.Delays.Count - waited);
+    }
+
+    [Fact]
+    public async Task A_continuous_pipeline_that_fails_when_it_starts_fails_its_change_once()
+    {
+        await StateAsync("FAILED", times: 1);
+
+        var outcome = await workspace.With(File, Pipeline(""" "continuous": true """)).TryDeployAsync();
+
+        Assert.Contains("failed when it started: no such catalog.", Assert.Single(outcome.Changes).Message, StringComparison.Ordinal);
+        await workspace.DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task Its_clusters_are_checked_against_the_policy_that_Git_declares()
     {
         workspace
@@ -254,6 +280,17 @@ public sealed class PipelineTests : IAsyncLifetime
 
     private static string Pipeline(string more = "") =>
         $$"""{ "name": "etl", "catalog": "main"{{(more.Length == 0 ? "" : "," + more)}} }""";
+
+    /// <summary>The next answers about a pipeline say this.</summary>
+    private Task StateAsync(string state, int times) =>
+        workspace.Cloud.AddFaultAsync(
+            $$"""
+            {
+              "method": "GET", "path": "/api/2.0/pipelines/*", "status": 200, "times": {{times}},
+              "body": "{ \"pipeline_id\": \"1\", \"state\": \"{{state}}\", \"cause\": \"no such catalog\" }"
+            }
+            """
+        );
 
     private async Task<JObject> PipelineAsync(string name) =>
         (await workspace.Cloud.GetAsync(Root))["statuses"]!.Cast<JObject>().Single(one => (string?)one["name"] == name);

@@ -51,6 +51,17 @@ public sealed class PipelineTests
         Assert.False(pipelines.Get(Root).ContainsKey("statuses"));
     }
 
+    [Fact]
+    public void A_continuous_pipeline_starts_when_it_is_made_and_goes_on_until_it_is_stopped()
+    {
+        var id = Create("etl", """, "continuous": true""");
+
+        pipelines.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("RUNNING", (string?)pipelines.Get($"{Root}/{id}")["state"]);
+        pipelines.Post($"{Root}/{id}/stop", "{}");
+        Assert.Equal("IDLE", (string?)pipelines.Get($"{Root}/{id}")["state"]);
+    }
+
     [Theory]
     [InlineData("name LIKE '%etl%'", "etl-one,my-etl")]
     [InlineData("name LIKE 'etl%'", "etl-one")]

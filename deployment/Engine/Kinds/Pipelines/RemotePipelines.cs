@@ -11,9 +11,12 @@ internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines,
         IUpdatable,
         IBusy,
         IHoldsData,
+        IWaits,
         IStarts
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(4);
+
+    private readonly PipelineStart start = new(pipelines, clock);
 
     private static readonly string[] AtRest = ["IDLE", "FAILED", "DELETED"];
 
@@ -31,8 +34,15 @@ internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines,
     protected override bool IsListedInPart => true;
 
     /// <remarks>Names are unique, so a second one is refused after a lost answer, and the next run finds the first by its name.</remarks>
-    public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct) =>
-        pipelines.CreateAsync(Sendable(write.Wanted), ct);
+    public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var id = await pipelines.CreateAsync(Sendable(write.Wanted), ct);
+        start.Begun(id, write.Wanted);
+        return id;
+    }
+
+    /// <summary>Until one that was made and is continuous runs. What an edit does to a run the service does not say.</summary>
+    public Task WaitAsync(string id, CancellationToken ct) => start.WaitAsync(id, ct);
 
     /// <summary>Replaces all settings.</summary>
     public Task UpdateAsync(AssetWrite write, CancellationToken ct) => pipelines.EditAsync(write.Id!, Sendable(write.Wanted), ct);

@@ -10,6 +10,7 @@ internal sealed class PipelineUpdates(CloudState state)
 {
     private const int StartsAfter = 300;
     private const int CompletesAfter = 1500;
+    private const string Continuous = "continuous";
 
     private readonly ObjectTable updates = new(state, "pipeline-updates");
 
@@ -28,6 +29,18 @@ internal sealed class PipelineUpdates(CloudState state)
 
             return updates.Add(NewIds.Uuid(), new JObject(options) { ["pipeline_id"] = pipeline }, caller);
         }
+    }
+
+    /// <summary>The run of a continuous pipeline, which goes on until it is stopped.</summary>
+    public void StartContinuous(string pipeline, Principal caller)
+    {
+        lock (updates.Gate)
+            updates.Add(
+                NewIds.Uuid(),
+                new JObject { ["pipeline_id"] = pipeline },
+                caller,
+                new JObject { [Continuous] = true }
+            );
     }
 
     /// <summary>Ends what runs; fine when nothing does.</summary>
@@ -69,6 +82,7 @@ internal sealed class PipelineUpdates(CloudState state)
             {
                 < StartsAfter => "QUEUED",
                 < CompletesAfter => "RUNNING",
+                _ when update.Facts[Continuous] is not null => "RUNNING",
                 _ => "COMPLETED",
             };
 }

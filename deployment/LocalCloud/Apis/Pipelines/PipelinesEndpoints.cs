@@ -59,6 +59,9 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
                 return ApiResponse.Json(new JObject { ["effective_settings"] = spec });
 
             pipelines.Add(id, spec, request.Caller);
+            if (IsContinuous(spec))
+                updates.StartContinuous(id, request.Caller);
+
             return ApiResponse.Json(new JObject { ["pipeline_id"] = id });
         }
     }
@@ -76,6 +79,9 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
             clusters.Complete(sent);
             sent.Default("name", pipeline.Spec["name"]!);
             RequireFree(request, sent, pipeline.Id);
+            // What an edit starts is unconfirmed.
+            if (IsContinuous(pipeline.Spec) && !IsContinuous(sent))
+                updates.Stop(pipeline.Id);
             pipelines.Put(pipeline.With(PipelineRules.Complete(sent, pipeline.Id), request.Caller, state.Now));
             return ApiResponse.Empty;
         }
@@ -138,6 +144,8 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         view["state"] = "DELETED";
         return view;
     }
+
+    private static bool IsContinuous(JObject spec) => (bool?)spec["continuous"] == true;
 
     private StoredObject Get(ApiRequest request)
     {
