@@ -15,7 +15,7 @@ public sealed class PlatformSampleTests : IAsyncLifetime
     private static readonly string Sample = Path.Combine(Repository.Root, "samples", "platform");
 
     /// <summary>Files and their permission lists.</summary>
-    private const int Assets = 28;
+    private const int Assets = 30;
 
     private TestWorkspace dev = null!;
     private TestWorkspace other = null!;

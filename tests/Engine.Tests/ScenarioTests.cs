@@ -39,7 +39,7 @@ public sealed partial class ScenarioTests
         Put(workspace, Path.Combine(folder, "after"));
         Compare(folder, "expected.plan.txt", Text(await workspace.PlanAsync()));
         var writes = await workspace.AssetWritesDuringAsync(() => workspace.DeployAsync());
-        Compare(folder, "expected.requests.txt", Text(writes));
+        Compare(folder, "expected.requests.txt", Text(writes.Select(write => WithNames(write, ids))));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -66,9 +66,13 @@ public sealed partial class ScenarioTests
         foreach (var line in File.ReadAllLines(file).Where(line => line.Length > 0))
         {
             var parts = Placeholder().Replace(line, match => ids[match.Groups[1].Value]).Split(' ', 3);
-            await workspace.Cloud.PostAsync(parts[1], JObject.Parse(parts[2]));
+            await workspace.Cloud.CallAsync(parts[0], parts[1], JObject.Parse(parts[2]));
         }
     }
+
+    /// <summary>With assets in the place of their ids, which are others each time.</summary>
+    private static string WithNames(string write, Dictionary<string, string> ids) =>
+        ids.Aggregate(write, (text, id) => text.Replace($"/{id.Value}", $"/<{id.Key}>", StringComparison.Ordinal));
 
     private static string Text(Plan plan)
     {

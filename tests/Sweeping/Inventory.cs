@@ -22,8 +22,8 @@ internal sealed class Inventory
         "update_time",
     ];
 
-    /// <summary>Queries and dashboards are listed by their own calls.</summary>
-    private static readonly string[] Twins = [".dbquery.ipynb", ".lvdash.json"];
+    /// <summary>Queries, alerts and dashboards are listed by their own calls.</summary>
+    private static readonly string[] Twins = [".dbquery.ipynb", ".dbalert.json", ".lvdash.json"];
 
     private readonly Dictionary<string, string> names = [];
 

@@ -33,6 +33,7 @@ internal sealed record InventoryKind(string Name, string List, string Items, str
         },
         new("destination", "/api/2.0/notification-destinations", "results", "/api/2.0/notification-destinations/"),
         new("query", "/api/2.0/sql/queries", "results", "/api/2.0/sql/queries/") { Permissions = "sql/queries" },
+        new("alert", "/api/2.0/alerts", "alerts", "/api/2.0/alerts/") { Permissions = "alertsv2" },
         new("dashboard", "/api/2.0/lakeview/dashboards", "dashboards", "/api/2.0/lakeview/dashboards/")
         {
             Id = "dashboard_id",

@@ -33,7 +33,7 @@ public static class Platform
     public static Files Less { get; } =
         WithoutLibrary(First)
             .Where(file =>
-                file.Key.Split('/')[0] is not ("jobs" or "pipelines" or "queries" or "dashboards" or "warehouses")
+                file.Key.Split('/')[0] is not ("jobs" or "pipelines" or "queries" or "alerts" or "dashboards" or "warehouses")
                 && file.Key != "cluster-policies/pipelines.json"
             )
             .ToDictionary();
@@ -60,6 +60,7 @@ public static class Platform
         Edit(files, "warehouses/reporting.json", warehouse => warehouse["auto_stop_mins"] = 20);
         Edit(files, "pipelines/orders.json", pipeline => pipeline["configuration"]!["orders.limit"] = "10");
         Edit(files, "queries/revenue.json", query => query["description"] = "The revenue.");
+        Edit(files, "alerts/no-orders.json", alert => alert["schedule"]!["quartz_cron_schedule"] = "0 0 9 * * ?");
         Edit(files, "dashboards/sales.json", dashboard => dashboard["display_name"] = "Sales of the week");
         Edit(files, "jobs/weekly-report.json", job => job["tasks"]![1]!["dashboard_task"]!["dashboard_id"] = "Sales of the week");
         Edit(files, "jobs/daily-sales.json", job => job["max_concurrent_runs"] = 2);

@@ -30,6 +30,7 @@ public static partial class RequestLines
         ("/clusters/list", "all clusters"),
         ("/sql/warehouses", "all warehouses"),
         ("/sql/queries", "all queries, by name"),
+        ("/alerts", "all alerts, by name"),
         ("/lakeview/dashboards", "all dashboards, by name"),
         ("/pipelines", "all pipelines, by name"),
         ("/jobs/list", "all jobs"),

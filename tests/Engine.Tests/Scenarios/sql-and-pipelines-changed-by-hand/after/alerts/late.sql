@@ -1,0 +1,1 @@
+select count(*) as late from orders
