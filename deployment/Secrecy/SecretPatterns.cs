@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Layercake.Secrecy;
 
 /// <summary>
-/// Recognises secrets by their form, without knowing their values: access tokens, private keys, passwords in connection strings.
+/// Recognises secrets by their form, without knowing their values: access tokens, private keys, passwords in connection strings and in
+/// addresses.
 /// </summary>
 public static partial class SecretPatterns
 {
@@ -19,6 +20,8 @@ public static partial class SecretPatterns
             + "|eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"
             // A private key in PEM, to the end of the text.
             + "|-----BEGIN[^-]*PRIVATE KEY-----.*"
+            // The password of an address: https://user:password@host.
+            + "|(?<=://[^/\\s:@\"]*:)[^/\\s@\"]+(?=@)"
             // A value in a connection string or in a signed address.
             + "|(?<=(AccountKey|SharedAccessKey|[?&]sig|[Pp]assword|[Pp]wd)=)[^;&\\s\"]+)",
         RegexOptions.Singleline

@@ -37,6 +37,22 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_in_the_address_of_one_is_not_exported()
+    {
+        await workspace.Vault.PutAsync("feed", "canary-7f3a");
+        await workspace.With(File, Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.feed}" } """)).DeployAsync();
+        var before = workspace.Text(File);
+        await ByHandAsync("install", """{ "pypi": { "package": "x", "repo": "https://u:canary-7f3a@feed" } }""");
+        await ByHandAsync("install", """{ "pypi": { "package": "y", "repo": "https://u:unknown-7f3a@feed" } }""");
+
+        var result = await workspace.TryExportAsync("clusters");
+
+        Assert.Equal(["EXP004", "EXP011", "EXP011"], result.Findings.Select(finding => finding.Code).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(result.Findings, finding => finding.Message.Contains("7f3a", StringComparison.Ordinal));
+        Assert.Equal(before, workspace.Text(File));
+    }
+
+    [Fact]
     public async Task What_leaves_Git_goes_with_the_next_restart_and_what_others_installed_stays()
     {
         await RunningAsync(Requests, Jsoup);

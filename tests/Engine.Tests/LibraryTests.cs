@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.Engine.Tests.Support;
@@ -84,6 +85,47 @@ public sealed class LibraryTests : IAsyncLifetime
         await workspace.PruneAsync();
         Assert.Equal([after], await FilesAsync());
         Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
+    }
+
+    [Theory]
+    [InlineData(false, "clusters.etl uses it")]
+    [InlineData(true, "a cluster may install it, and what clusters install may not be read")]
+    public async Task What_a_cluster_still_installs_is_not_pruned_nor_where_nobody_may_ask(bool isRefused, string reason)
+    {
+        var before = (await workspace.DeployAsync()).Changes[0].Id!;
+        await workspace.With(File, "two").DeployAsync();
+        var cluster = (await workspace.ClusterAsync("etl"))["cluster_id"];
+        await workspace.Cloud.PostAsync(
+            "/api/2.0/libraries/install",
+            new JObject { ["cluster_id"] = cluster, ["libraries"] = new JArray(new JObject { ["whl"] = before }) }
+        );
+        if (isRefused)
+            await workspace.Cloud.AddFaultAsync("""{ "path": "/api/2.0/libraries/all-cluster-statuses", "status": 403, "times": 1 }""");
+
+        var held = Assert.Single((await workspace.PlanPruneAsync()).Plan.Changes);
+
+        Assert.Equal((ChangeAction.None, before, reason), (held.Action, held.Id, held.HeldBack));
+    }
+
+    [Theory]
+    [InlineData("-r {0}")]
+    [InlineData("--constraint={0}")]
+    [InlineData("{0}")]
+    public async Task What_a_job_of_others_names_in_a_line_of_requirements_is_not_pruned(string line)
+    {
+        var before = (await workspace.DeployAsync()).Changes[0].Id!;
+        var dependency = string.Format(CultureInfo.InvariantCulture, line, before);
+        await workspace.HasJobAsync(
+            $$"""
+            {
+              "name": "of-others",
+              "environments": [{ "environment_key": "a", "spec": { "client": "1", "dependencies": ["{{dependency}}"] } }]
+            }
+            """
+        );
+        await workspace.With(File, "two").DeployAsync();
+
+        Assert.Equal("jobs.of-others uses it", Assert.Single((await workspace.PlanPruneAsync()).Plan.Changes).HeldBack);
     }
 
     [Fact]

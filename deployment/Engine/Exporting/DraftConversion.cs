@@ -41,6 +41,8 @@ internal sealed class DraftConversion(AssetKind kind, WorkspaceNames names, Secr
             draft.Log.Add($"left out, since the service sets them or fills them in: {string.Join(", ", omitted)}");
 
         CheckForSecrets(draft, draft.Document);
+        foreach (var (part, content) in draft.Parts)
+            CheckForSecrets(draft, new JObject { [part.Kind.Field] = new JArray(content.PropertyValues()) });
     }
 
     private void CheckName(ExportDraft draft, LiveAsset live)

@@ -12,6 +12,9 @@ internal sealed class ReferenceFinder
     /// <summary>Users by the text that they hold: an id, or a path without its prefix.</summary>
     private readonly Dictionary<string, HashSet<ReferencingObject>> byText = new(StringComparer.Ordinal);
 
+    /// <summary>Users by the folder of which they use all that is in it, as a path without its prefix.</summary>
+    private readonly Dictionary<string, HashSet<ReferencingObject>> byFolder = new(StringComparer.Ordinal);
+
     /// <summary>Users by what they refer to: a name in Git, or an id in the workspace (text or number).</summary>
     private readonly Dictionary<(string Kind, string Value), HashSet<ReferencingObject>> byReference = [];
 
@@ -28,9 +31,19 @@ internal sealed class ReferenceFinder
 
         // The plan writes before it deletes, so for these objects only the references in Git count.
         var written = context.Planned.Plan.Writes.Select(change => (change.Kind, change.Id)).ToHashSet();
+        var declared = context
+            .Declared.Declarations.Select(declaration => (declaration.Kind, matches.GetValueOrDefault(declaration.Asset)?.Live?.Id))
+            .ToHashSet();
         foreach (var (kind, assets) in context.Live)
             foreach (var asset in assets.Where(asset => !written.Contains((kind, asset.Id))))
-                references.Add(new ReferencingObject(kind, asset.Name, asset.Id), asset.State);
+            {
+                var user = new ReferencingObject(kind, asset.Name, asset.Id);
+                references.Add(user, asset.State);
+
+                // Whoever takes a file of a folder out of Git knows what Git declares of the folder, and not what others use it for.
+                if (!declared.Contains((kind, asset.Id)))
+                    references.AddFolders(user, asset.State);
+            }
 
         return references;
     }
@@ -41,6 +54,9 @@ internal sealed class ReferenceFinder
         foreach (var value in content.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String))
             Add(byText, WorkspacePath.Plain((string)value!), user);
 
+        foreach (var (_, path) in PathsIn(user, content))
+            Add(byText, WorkspacePath.Plain(path), user);
+
         foreach (var reference in AssetReferences.In(user.Kind, content))
             Add(byReference, (reference.To, reference.Value), user);
 
@@ -48,15 +64,30 @@ internal sealed class ReferenceFinder
             Add(byReference, named, user);
     }
 
+    private void AddFolders(ReferencingObject user, JObject content)
+    {
+        foreach (var (_, path) in PathsIn(user, content).Where(found => found.Rule.Wanted.HasFlag(PathTarget.Folder)))
+            Add(byFolder, WorkspacePath.Plain(path).TrimEnd('/'), user);
+    }
+
+    private static IEnumerable<(PathRule Rule, string Path)> PathsIn(ReferencingObject user, JObject content) =>
+        from rule in ReferenceTable.Paths
+        where rule.Kind == user.Kind
+        from token in rule.In(content)
+        let path = rule.Form.PathIn(token)
+        where path is not null
+        select (rule, path);
+
     /// <returns>In ordinal order of their names, without the object itself.</returns>
     public IReadOnlyList<ReferencingObject> UsersOf(string kind, LiveAsset asset) =>
         [
-            .. new[]
-            {
+            .. ((HashSet<ReferencingObject>?[])
+            [
                 byText.GetValueOrDefault(WorkspacePath.Plain(asset.Id)),
                 byReference.GetValueOrDefault((kind, asset.Id)),
                 byReference.GetValueOrDefault((kind, asset.Name)),
-            }
+                .. FoldersOf(WorkspacePath.Plain(asset.Id)).Select(folder => byFolder.GetValueOrDefault(folder)),
+            ])
                 .OfType<HashSet<ReferencingObject>>()
                 .SelectMany(users => users)
                 .Distinct()
@@ -64,6 +95,13 @@ internal sealed class ReferenceFinder
                 .OrderBy(user => user.Asset, StringComparer.Ordinal)
                 .ThenBy(user => user.Id, StringComparer.Ordinal),
         ];
+
+    /// <summary>The folders that a path is in, from the inside out; none where it is no path.</summary>
+    private static IEnumerable<string> FoldersOf(string path)
+    {
+        for (var end = path.LastIndexOf('/'); path.StartsWith('/') && end > 0; end = path.LastIndexOf('/', end - 1))
+            yield return path[..end];
+    }
 
     private static void Add<TKey>(Dictionary<TKey, HashSet<ReferencingObject>> users, TKey key, ReferencingObject user)
         where TKey : notnull

@@ -54,6 +54,22 @@ public sealed class HeldBackTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("/**", true)]
+    [InlineData("x/**", false)]
+    public async Task A_notebook_in_a_folder_that_a_pipeline_of_others_takes_as_a_whole_stays(string ending, bool stays)
+    {
+        await workspace.DeployAsync();
+        var glob = $"/Workspace/Shared/app/notebooks{ending}";
+        await workspace.Cloud.PostAsync(
+            "/api/2.0/pipelines",
+            JObject.Parse($$"""{ "name": "theirs", "catalog": "main", "libraries": [{ "glob": { "include": "{{glob}}" } }] }""")
+        );
+        workspace.Without("notebooks/load.py").Without("jobs/nightly.json");
+
+        Assert.Equal(stays ? ["notebooks.load.py: pipelines.theirs uses it"] : [], await HeldAsync());
+    }
+
     [Fact]
     public async Task A_running_cluster_stays()
     {

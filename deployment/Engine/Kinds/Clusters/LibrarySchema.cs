@@ -7,6 +7,9 @@ internal static class LibrarySchema
 {
     private static readonly ObjectSchema Package = new ObjectSchema("a package").Text("package", "repo").Needs("package");
 
+    /// <summary>How the names of files end that can be installed.</summary>
+    public static IReadOnlyList<string> Files { get; } = [".jar", ".egg", ".whl", ".txt"];
+
     public static ObjectSchema Library { get; } =
         new ObjectSchema("a library")
             .Text("jar", "egg", "whl", "requirements")

@@ -14,7 +14,7 @@ internal sealed class RemoteClusterLibraries(
     ClustersApi clusters,
     ClusterRestart restart,
     TimeProvider clock
-) : RemoteParts(kind), IWaits, IExportedPart
+) : RemoteParts(kind), IWaits, IExportedPart, IUsesFiles
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
 
@@ -91,6 +91,17 @@ internal sealed class RemoteClusterLibraries(
         var part = new JObject(held.Own.Select(library => new JProperty(library.Name, library.Library)));
         return part.Count == 0 && declared is null ? null : part;
     }
+
+    public string WhyUnknown => "a cluster may install it, and what clusters install may not be read";
+
+    public bool CanUse(string path) => LibrarySchema.Files.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    public async Task<IReadOnlyDictionary<string, JObject>?> UsesAsync(CancellationToken ct) =>
+        (await AllAsync(ct))?.ToDictionary(
+            cluster => cluster.Key,
+            cluster => new JObject { [Kind.Field] = new JArray(cluster.Value.All.Select(library => library.Library)) },
+            StringComparer.Ordinal
+        );
 
     public bool IsSame(JObject part, JObject? declared) => JsonValues.Equal(part, declared?[Kind.Field] ?? new JObject());
 
