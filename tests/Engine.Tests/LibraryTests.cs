@@ -129,6 +129,21 @@ public sealed class LibraryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_empty_folder_of_a_version_that_a_killed_prune_left_goes_with_the_next()
+    {
+        var before = (await workspace.DeployAsync()).Changes[0].Id!;
+        await workspace.With(File, "two").DeployAsync();
+        await workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = before });
+        var folder = Uri.EscapeDataString(before[..before.LastIndexOf('/')]);
+        await workspace.Cloud.GetAsync($"/api/2.0/workspace/get-status?path={folder}");
+
+        await workspace.PruneAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => workspace.Cloud.GetAsync($"/api/2.0/workspace/get-status?path={folder}"));
+        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
+    }
+
+    [Fact]
     public async Task A_content_that_comes_back_is_at_its_place_still()
     {
         var first = (await workspace.DeployAsync()).Changes[0].Id!;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
 using Layercake.Rest;
 
 namespace Layercake.Engine.Kinds.Libraries;
@@ -35,16 +36,33 @@ internal sealed class RemoteLibraries(LibraryKind kind, IFileDestination destina
         };
     }
 
+    /// <remarks>One whose folder was left behind, empty, by a run that was killed counts as there: a prune deletes that too.</remarks>
+    public override async Task<ObjectsById> GetByIdsAsync(
+        IReadOnlyList<ManifestEntry> entries,
+        IReadOnlyList<LiveAsset> listed,
+        CancellationToken ct
+    )
+    {
+        var read = await base.GetByIdsAsync(entries, listed, ct);
+        var known = read.Found.Select(asset => asset.Id).Concat(read.Refused.Keys).ToHashSet(StringComparer.Ordinal);
+        var left = await Task.WhenAll(
+            entries
+                .Where(entry => !entry.Unread && !known.Contains(entry.Id) && Kind.IsInConfiguredFolder(entry.Id))
+                .Select(async entry => await IsFolderLeftAsync(entry.Id, ct) ? AsRecorded(entry) : null)
+        );
+        return read with { Found = [.. read.Found, .. left.OfType<LiveAsset>()] };
+    }
+
     public override async Task DeleteAsync(string id, CancellationToken ct)
     {
-        await Destination.DeleteAsync(id, ct);
+        await TryDeleteAsync(() => Destination.DeleteAsync(id, ct));
         if (!Kind.IsInConfiguredFolder(id))
             return;
 
-        for (var folder = RemoteTree.Parent(id); folder.Length > Kind.Root.Length; folder = RemoteTree.Parent(folder))
+        foreach (var folder in FoldersOf(id))
             try
             {
-                await Destination.DeleteFolderAsync(folder, ct);
+                await TryDeleteAsync(() => Destination.DeleteFolderAsync(folder, ct));
             }
             catch (WorkspaceApiException)
             {
@@ -87,6 +105,49 @@ internal sealed class RemoteLibraries(LibraryKind kind, IFileDestination destina
 
     protected override async Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) =>
         file.IsFolder || file.IsLarge ? null : ContentDigest.Of(await Destination.ReadAsync(file.Path, ct));
+
+    /// <summary>That of its version, and those below it, the lowest first.</summary>
+    private IEnumerable<string> FoldersOf(string id)
+    {
+        for (var folder = RemoteTree.Parent(id); folder.Length > Kind.Root.Length; folder = RemoteTree.Parent(folder))
+            yield return folder;
+    }
+
+    private async Task<bool> IsFolderLeftAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var folder in FoldersOf(id))
+                if (await Destination.ListAsync(folder, ct) is { } files)
+                    return files.Count == 0;
+
+            return false;
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            return false;
+        }
+    }
+
+    private static LiveAsset AsRecorded(ManifestEntry entry) =>
+        new()
+        {
+            Name = entry.Name,
+            Id = entry.Id,
+            State = entry.Baseline,
+        };
+
+    private static async Task TryDeleteAsync(Func<Task> delete)
+    {
+        try
+        {
+            await delete();
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            // A run that was killed, or somebody else, has deleted it.
+        }
+    }
 
     private bool IsVolume => Kind.Root.StartsWith("/Volumes/", StringComparison.Ordinal);
 }
