@@ -190,6 +190,7 @@ public sealed class AlertTests : IAsyncLifetime
     )]
     [InlineData("", """ "schedule": null """, "error FLD006", "it has no schedule")]
     [InlineData("", """ "run_as": { "user_name": "a", "service_principal_name": "b" } """, "error ALT004", "run_as names a user and")]
+    [InlineData("", """ "parameters": [{ "name": "a" }, { "name": "a" }] """, "error ALT005", "parameters[1].name is a")]
     [InlineData("", """ "query_id": "q" """, "error FLD007", "query_id: a legacy alert has it")]
     [InlineData("", """ "query_text": null """, "error DEC008", "it has no query_text, and there is no alerts/late.sql")]
     [InlineData("", """ "parent_path": "../x" """, "error FOL001", "parent_path is")]

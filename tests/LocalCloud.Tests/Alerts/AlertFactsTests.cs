@@ -22,6 +22,7 @@ public sealed class AlertFactsTests
             { "warehouse_id", "\"w2\"" },
             { "custom_summary", "\"s\"" },
             { "custom_description", "\"{{ALERT_STATUS}}\"" },
+            { "parameters", """[{"name":"days","type":"INT","value":"1"}]""" },
             { "run_as", """{"service_principal_name":"5f0e6a3c-7a35-4b61-9d0e-1d2b8a4c6f17"}""" },
         };
 
@@ -38,8 +39,6 @@ public sealed class AlertFactsTests
             "evaluation.state",
             "evaluation.last_evaluated_at",
             "schedule.effective_pause_status",
-            "evaluation.notification.effective_notify_on_ok",
-            "evaluation.notification.effective_retrigger_seconds",
         ];
 
     /// <summary>Fields without which there is no alert.</summary>
@@ -79,6 +78,19 @@ public sealed class AlertFactsTests
         Assert.Equal(value, after[field]!.ToString(Formatting.None));
         foreach (var other in new[] { "display_name", "query_text", "evaluation", "custom_summary" }.Where(other => other != field))
             Assert.True(JToken.DeepEquals(before[other], after[other]), other);
+    }
+
+    [Fact]
+    public void A_mask_leads_by_dots_to_a_field_inside_a_field()
+    {
+        var id = Create();
+
+        Patch(id, "schedule.pause_status,evaluation.threshold", JObject.Parse("""{"schedule":{"pause_status":"UNPAUSED"}}"""));
+
+        var alert = Get(id);
+        Assert.Equal(("UNPAUSED", "UTC"), ((string?)alert["schedule"]!["pause_status"], (string?)alert["schedule"]!["timezone_id"]));
+        Assert.Null(alert["evaluation"]!["threshold"]);
+        Assert.Equal(400, calls.Refusal("PATCH", $"{Root}/{id}?update_mask=query_text.length", "{}").Status);
     }
 
     [Fact]

@@ -19,6 +19,10 @@ internal sealed class AlertCheck(CheckReport report)
                 OneOf("ALT003", subscription, Subscribers, "Write each into an entry of its own.");
         }
 
+        foreach (var twins in alert.Objects("parameters").GroupBy(parameter => parameter.Text("name"), StringComparer.Ordinal))
+            if (twins.Key is not null && twins.Skip(1).FirstOrDefault() is { } twin)
+                report.Error("ALT005", twin["name"]!, $"{twin.Path}.name is {twins.Key}, as of a parameter before it. Rename one.");
+
         if (alert.Object(AlertSchema.Schedule) is { } schedule)
             Schedule(schedule);
         if (alert.Object(AlertSchema.RunAs) is { } identity && identity.Has("user_name") && identity.Has("service_principal_name"))

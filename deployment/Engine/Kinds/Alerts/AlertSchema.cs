@@ -33,7 +33,8 @@ internal static class AlertSchema
             .Text(Messages)
             .Compared(TextForm.Lines)
             .RemovedBy("", Kept)
-            .Lists("parameters")
+            .List("parameters", Parameter())
+            .KeyedBy("name")
             .RemovedBy(new JArray(), Kept)
             .Text(ContentKind.Folder)
             .Compared(TextForm.WorkspacePath)
@@ -95,6 +96,13 @@ internal static class AlertSchema
             .Text("name")
             .OneOf("aggregation", Grows, "SUM", "COUNT", "COUNT_DISTINCT", "AVG", "MEDIAN", "MIN", "MAX", "STDDEV")
             .Text("display")
+            .Needs("name");
+
+    private static ObjectSchema Parameter() =>
+        new ObjectSchema("a parameter of an alert")
+            .Text("name", "value")
+            .Text("type")
+            .ServerDefault("it is STRING when it is not declared", "STRING")
             .Needs("name");
 
     private static ObjectSchema ScheduleOf() =>

@@ -34,7 +34,7 @@ internal static class AlertRules
             "run_as_user_name",
         ],
         Objects = ["evaluation", "schedule", "run_as"],
-        Lists = ["parameters"],
+        ObjectLists = ["parameters"],
         ReadOnly =
         [
             "id",
@@ -59,7 +59,6 @@ internal static class AlertRules
         Numbers = ["retrigger_seconds"],
         Flags = ["notify_on_ok"],
         ObjectLists = ["subscriptions"],
-        ReadOnly = ["effective_notify_on_ok", "effective_retrigger_seconds"],
     };
 
     private static readonly BodyShape Column = new() { Texts = ["name", "aggregation", "display"] };

@@ -21,14 +21,7 @@ internal static class AlertViews
         view["effective_parent_path"] = kept.Spec["parent_path"];
         view["effective_run_as"] = kept.Spec["run_as"] ?? Identity((string?)kept.Spec["run_as_user_name"] ?? kept.Creator);
         view["schedule"]!["effective_pause_status"] = kept.Spec["schedule"]!["pause_status"] ?? "UNPAUSED";
-        var evaluation = view["evaluation"]!;
-        evaluation["state"] = "UNKNOWN";
-        if (evaluation["notification"] is JObject notification)
-        {
-            notification["effective_notify_on_ok"] = notification["notify_on_ok"] ?? false;
-            notification["effective_retrigger_seconds"] = notification["retrigger_seconds"] ?? 0;
-        }
-
+        view["evaluation"]!["state"] = "UNKNOWN";
         return view;
     }
 
