@@ -236,7 +236,9 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "pypi": { "package": "a" }, "jar": "/a.jar" }""", "CLU009", "is not one library")]
+    [InlineData("""{ "pypi": { "package": "a" }, "jar": "/a.jar" }""", "CLU009", "libraries[0] has jar and pypi.")]
+    [InlineData("{}", "CLU009", "libraries[0] is no library. Write one of")]
+    [InlineData("""{ "whl": "" }""", "FLD009", "is empty. Write a path")]
     [InlineData("""{ "pypi": { "package": "a" } }, { "pypi": { "package": "a", "repo": null } }""", "CLU009", "a second time")]
     [InlineData("""{ "pypi": { "package": "a", "repo": "https://${secret.feed}@x" } }""", "CLU009", "has a secret")]
     [InlineData("\"requests\"", "CLU009", "must be an object")]

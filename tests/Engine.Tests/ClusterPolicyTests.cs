@@ -134,6 +134,35 @@ public sealed class ClusterPolicyTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
+    [Theory]
+    [InlineData(""" "max_clusters_per_user": 3 """)]
+    [InlineData(""" "max_clusters_per_user": 0 """)]
+    [InlineData(""" "libraries": [{ "pypi": { "package": "requests" } }] """)]
+    [InlineData(""" "description": "Ours." """)]
+    public async Task An_export_has_whatever_else_was_edited_of_a_policy_that_came_with_the_workspace(string field)
+    {
+        var edited = $$"""{ "name": "Job Compute", "policy_family_id": "job-cluster", {{field}} }""";
+        await workspace.With(BuiltIn, edited).DeployAsync();
+        workspace.Without(BuiltIn);
+
+        await workspace.ExportAsync();
+
+        var file = Assert.Single(workspace.Files(), file => file.StartsWith("cluster-policies/", StringComparison.Ordinal));
+        Assert.Equal(JObject.Parse(edited), JObject.Parse(workspace.Text(file)), JToken.EqualityComparer);
+    }
+
+    [Fact]
+    public async Task Zero_clusters_for_each_user_are_another_thing_than_no_limit()
+    {
+        await workspace.With(File, """{ "name": "etl", "definition": {}, "max_clusters_per_user": 0 }""").DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+
+        var change = Assert.Single((await workspace.With(File, Policy("{}")).DeployAsync()).Changes).Change;
+
+        Assert.Equal("max_clusters_per_user", Assert.Single(change.Fields).Path);
+        Assert.Null((await PolicyAsync("etl"))["max_clusters_per_user"]);
+    }
+
     [Fact]
     public async Task A_policy_that_is_declared_as_it_came_stays_in_Git_and_is_nothing_to_do_in_another_workspace()
     {
@@ -193,7 +222,14 @@ public sealed class ClusterPolicyTests : IAsyncLifetime
         """ "definition": { "a": { "type": "regex", "pattern": "(" } } """,
         "warning CPL002: cluster-policies.etl: the rule a has the pattern (, which cannot be read as one."
     )]
-    [InlineData(""" "definition": {}, "max_clusters_per_user": 0 """, "error FLD010: cluster-policies.etl: max_clusters_per_user is 0")]
+    [InlineData(""" "definition": {}, "max_clusters_per_user": 0 """, "warning CPL003: cluster-policies.etl: max_clusters_per_user is 0")]
+    [InlineData(""" "definition": {}, "max_clusters_per_user": -1 """, "error FLD010: cluster-policies.etl: max_clusters_per_user is -1")]
+    [InlineData(""" "definition": {}, "libraries": [{}] """, "error CPL003: cluster-policies.etl: libraries[0] is no library. Write one")]
+    [InlineData(
+        """ "definition": {}, "libraries": [{ "whl": "/a.whl", "jar": "/b.jar" }] """,
+        "error CPL003: cluster-policies.etl: libraries[0] has jar and whl. Write each into an entry of its own."
+    )]
+    [InlineData(""" "definition": {}, "libraries": [{ "whl": "" }] """, "error FLD009: cluster-policies.etl: libraries[0].whl is empty")]
     [InlineData(""" "definition": {}, "is_default": true """, "warning DEC005: cluster-policies.etl: is_default is set by the service")]
     public void A_policy_that_cannot_be_is_told(string fields, string says) =>
         Assert.Contains(

@@ -230,7 +230,7 @@ public sealed class WarehouseTests : IAsyncLifetime
     )]
     [InlineData(
         """ "tags": { "custom_tags": [{ "key": "a", "value": "1" }, { "key": "a", "value": "2" }] } """,
-        "error WHS002: warehouses.bi: tags.custom_tags[1].key is a once more."
+        "error WHS002: warehouses.bi: tags.custom_tags[1] has the key a, which a tag before it has. Keep one of them."
     )]
     [InlineData(
         """ "warehouse_type": "CLASSIC", "enable_serverless_compute": true """,

@@ -3,7 +3,8 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Testing;
 
-/// <summary>What policies make of clusters, as <c>cluster-policies.json</c> says it. Nothing in it is unconfirmed.</summary>
+/// <summary>What policies make of clusters, as <c>cluster-policies.json</c> says it.</summary>
+/// <remarks>What a case with <c>unconfirmed</c> expects is our reading: nothing that is known of the service says so.</remarks>
 /// <param name="Use">What the cluster is made for.</param>
 /// <param name="Refused">The attribute that breaks a rule; null when none does.</param>
 /// <param name="NotChecked">The attribute of which only the service can tell; null when there is none.</param>

@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Kinds.Libraries;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
@@ -44,5 +45,5 @@ internal sealed class OutsideFiles(IReadOnlyDictionary<string, AssetKind> kinds)
 
     private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var end ? path[..end] : path;
 
-    private bool IsLibrary(string path) => (kinds.GetValueOrDefault("libraries") as FileKind)?.IsInExportedFolder(path) == true;
+    private bool IsLibrary(string path) => (kinds.GetValueOrDefault(LibraryKind.Folder) as FileKind)?.IsInExportedFolder(path) == true;
 }

@@ -28,8 +28,8 @@ public sealed record DeclaredAssets(IReadOnlyList<Declaration> Declarations, IRe
     /// <summary>The versions of secrets that are read, by the names that the vault has for them; of others the current one.</summary>
     public IReadOnlyDictionary<string, string> SecretVersions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What declared cluster policies give to declared clusters that say nothing of it.</summary>
-    public IReadOnlyList<PolicyGift> PolicyGifts { get; init; } = [];
+    /// <summary>What declared cluster policies fill in at declared clusters that say nothing of it.</summary>
+    public IReadOnlyList<FilledValue> FilledValues { get; init; } = [];
 
     /// <summary>Git declares more than this: something was left out, so what is missing here may still be in Git.</summary>
     public bool IsPartial { get; init; }
@@ -87,11 +87,11 @@ internal static class DeclarationReader
             .Select(declaration => (Declaration: declaration, Kind: byName[declaration.Kind]))
             .Select(asset => asset.Kind.Settled(paths.Resolve(asset.Kind.Placed(asset.Declaration), findings)))
             .ToList();
-        var gifts = new PolicyFit(placed, findings).Check();
+        var filled = new PolicyFit(placed, findings).Check();
         return new DeclaredAssets(placed, Findings.InOrder(findings))
         {
             Mapped = mapped,
-            PolicyGifts = gifts,
+            FilledValues = filled,
             Moves = moves,
             Reshaped = reshaped,
         };

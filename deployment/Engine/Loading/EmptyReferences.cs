@@ -1,9 +1,10 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.References;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Loading;
 
-/// <summary>Finds empty texts where a declaration has to name an object.</summary>
+/// <summary>Finds empty texts where a declaration has to name an object or a file.</summary>
 /// <remarks>A cluster without a pool or a policy is a cluster all the same.</remarks>
 internal static class EmptyReferences
 {
@@ -20,5 +21,13 @@ internal static class EmptyReferences
                     Optional.Contains(to) ? Severity.Warning : Severity.Error
                 )
             );
+
+        foreach (
+            var value in ReferenceTable
+                .Paths.Where(rule => rule.Kind == declaration.Kind)
+                .SelectMany(rule => rule.In(declaration.Content))
+        )
+            if (value is JValue { Value: string text } && string.IsNullOrWhiteSpace(text))
+                findings.Add(declaration.At(value.Parent, "FLD009", $"{value.Path} is empty. Write a path, or remove the field."));
     }
 }

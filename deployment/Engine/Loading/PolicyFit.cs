@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.ClusterPolicies;
+using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
@@ -14,28 +15,28 @@ internal sealed class PolicyFit
     private readonly HashSet<string> pools;
     private readonly ICollection<Finding> findings;
     private readonly HashSet<string> told = [];
-    private readonly List<PolicyGift> gifts = [];
+    private readonly List<FilledValue> filled = [];
 
     /// <param name="declared">With paths as they are sent, and names as the environment has them.</param>
     public PolicyFit(IReadOnlyList<Declaration> declared, ICollection<Finding> findings)
     {
         (this.declared, this.findings) = (declared, findings);
-        pools = [.. declared.Where(declaration => declaration.Kind == "instance-pools").Select(pool => pool.Name)];
+        pools = [.. declared.Where(declaration => declaration.Kind == InstancePoolKind.Folder).Select(pool => pool.Name)];
         policies = declared
             .Where(declaration => declaration.Kind == ClusterPolicyKind.Folder)
             .DistinctBy(policy => policy.Name)
             .ToDictionary(policy => policy.Name, StringComparer.Ordinal);
     }
 
-    /// <returns>What the policies give to the clusters.</returns>
-    public IReadOnlyList<PolicyGift> Check()
+    /// <returns>What the policies fill in at the clusters.</returns>
+    public IReadOnlyList<FilledValue> Check()
     {
         if (policies.Count > 0)
             foreach (var cluster in declared.SelectMany(DeclaredCluster.In))
                 if (cluster.Policy is { } name && policies.TryGetValue(name, out var policy))
                     Check(cluster, policy);
 
-        return gifts;
+        return filled;
     }
 
     private void Check(DeclaredCluster cluster, Declaration policy)
@@ -76,7 +77,7 @@ internal sealed class PolicyFit
                 )
             );
         foreach (var value in outcome.Filled)
-            gifts.Add(new PolicyGift(cluster.Of.Asset, cluster.PathOf(value.Rule.Steps), value.Value, policy.Name));
+            filled.Add(new FilledValue(cluster.Of.Asset, cluster.PathOf(value.Rule.Steps), value.Value, policy.Name));
     }
 
     private void Tell(DeclaredCluster cluster, Declaration policy, PolicyBreach breach)
@@ -114,7 +115,7 @@ internal sealed class PolicyFit
     }
 }
 
-/// <summary>A value that a policy gives to a cluster which says nothing of it.</summary>
+/// <summary>A value that a policy fills in at a cluster which says nothing of it.</summary>
 /// <param name="Asset">What declares the cluster, as kind and name.</param>
 /// <param name="Path">In the declaration of the asset.</param>
-public sealed record PolicyGift(string Asset, string Path, JToken Value, string Policy);
+public sealed record FilledValue(string Asset, string Path, JToken Value, string Policy);

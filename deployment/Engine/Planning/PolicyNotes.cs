@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
@@ -10,20 +11,19 @@ namespace Layercake.Engine.Planning;
 /// <summary>Says in a plan what declared cluster policies do to clusters by themselves.</summary>
 internal sealed class PolicyNotes
 {
-    private const string Kind = "cluster-policies";
     private const string SelfEnforcing = "auto_enforcement_config";
 
-    private readonly ILookup<string, PolicyGift> gifts;
+    private readonly ILookup<string, FilledValue> filled;
     private readonly ILookup<string, string> users;
     private readonly HashSet<string> enforcing;
 
     public PolicyNotes(DeclaredAssets read)
     {
-        gifts = read.PolicyGifts.ToLookup(gift => gift.Asset, StringComparer.Ordinal);
+        filled = read.FilledValues.ToLookup(value => value.Asset, StringComparer.Ordinal);
         enforcing =
         [
             .. read
-                .Declarations.Where(policy => policy.Kind == Kind && policy.Content[SelfEnforcing] is JObject)
+                .Declarations.Where(policy => policy.Kind == ClusterPolicyKind.Folder && policy.Content[SelfEnforcing] is JObject)
                 .Select(policy => policy.Name),
         ];
         users =
@@ -33,7 +33,7 @@ internal sealed class PolicyNotes
                     .Declarations.SelectMany(declaration =>
                         AssetReferences
                             .In(declaration.Kind, declaration.Content)
-                            .Where(reference => reference.To == Kind && declaration.Kind != "permissions")
+                            .Where(reference => reference.To == ClusterPolicyKind.Folder && declaration.Kind != "permissions")
                             .Select(reference => (reference.Value, declaration.Asset))
                     )
                     .Distinct()
@@ -49,20 +49,20 @@ internal sealed class PolicyNotes
         return change with
         {
             Reason = enforced.Count == 0 ? change.Reason : $"{change.Reason}; {string.Join(" and ", enforced.Order())} enforced it",
-            Notes = [.. change.Notes, .. gifts[change.Asset].Select(Text), .. OfPolicy(change)],
+            Notes = [.. change.Notes, .. filled[change.Asset].Select(Text), .. OfPolicy(change)],
         };
     }
 
     /// <summary>The policy that makes the service change clusters by itself, where the workspace has what that would give.</summary>
     private string? By(string asset, FieldChange field) =>
-        gifts[asset]
-            .FirstOrDefault(gift =>
-                enforcing.Contains(gift.Policy)
+        filled[asset]
+            .FirstOrDefault(value =>
+                enforcing.Contains(value.Policy)
                 && (
-                    gift.Path == field.Path
-                        ? field.Old is not null && JsonValues.Equal(gift.Value, field.Old)
-                        : gift.Path.StartsWith($"{field.Path}.", StringComparison.Ordinal)
-                            || gift.Path.StartsWith($"{field.Path}[", StringComparison.Ordinal)
+                    value.Path == field.Path
+                        ? field.Old is not null && JsonValues.Equal(value.Value, field.Old)
+                        : value.Path.StartsWith($"{field.Path}.", StringComparison.Ordinal)
+                            || value.Path.StartsWith($"{field.Path}[", StringComparison.Ordinal)
                 )
             )
             is { } found
@@ -70,7 +70,7 @@ internal sealed class PolicyNotes
             : null;
 
     private IEnumerable<string> OfPolicy(Change change) =>
-        change.Kind == Kind && enforcing.Contains(change.Name) && users[change.Name].Any()
+        change.Kind == ClusterPolicyKind.Folder && enforcing.Contains(change.Name) && users[change.Name].Any()
             ?
             [
                 $"it enforces itself, so the service may edit {string.Join(", ", users[change.Name].Order())}; "
@@ -78,6 +78,6 @@ internal sealed class PolicyNotes
             ]
             : [];
 
-    private static string Text(PolicyGift gift) =>
-        $"filled in by the cluster policy {gift.Policy}: {gift.Path} = {gift.Value.ToString(Formatting.None)}";
+    private static string Text(FilledValue value) =>
+        $"filled in by the cluster policy {value.Policy}: {value.Path} = {value.Value.ToString(Formatting.None)}";
 }

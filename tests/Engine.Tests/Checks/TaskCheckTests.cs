@@ -16,7 +16,7 @@ public sealed class TaskCheckTests
     )]
     [InlineData(
         """{ "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "libraries": [ { "whl": "/a", "jar": "/b" } ] }""",
-        "error JOB011: jobs.j: tasks[0].libraries[0] is not one library."
+        "error JOB011: jobs.j: tasks[0].libraries[0] has jar and whl."
     )]
     [InlineData(
         """{ "task_key": "a", "spark_python_task": { "python_file": "/x" } }""",

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Clusters;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
@@ -35,7 +36,19 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
                 $"the name has {name.Length} letters; the service takes {LongestName}. Shorten it."
             );
         if (policy.List("libraries") is { Count: > MostLibraries } libraries)
-            report.Error("CPL003", libraries, $"libraries has {libraries.Count} entries; the service takes {MostLibraries}.");
+            report.Error(
+                "CPL003",
+                libraries,
+                $"libraries has {libraries.Count} entries; the service takes {MostLibraries}. Remove some."
+            );
+        foreach (var library in policy.Objects("libraries"))
+            LibraryCheck.Check(library, LibrarySchema.Library, report, "CPL003");
+        if (policy.Number("max_clusters_per_user") is 0)
+            report.Warning(
+                "CPL003",
+                policy["max_clusters_per_user"]!,
+                "max_clusters_per_user is 0, and what that means is not known. Leave it out for no limit, or write 1 or more."
+            );
     }
 
     private void Source(JObject policy)
@@ -68,7 +81,7 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
                 $"{field} is a text that holds no JSON object: {PolicyDocument.Problem(text)} Write the rules as an object."
             );
         else if (policy.Has(field) && policy[field] is not (JObject or JValue { Value: string }))
-            report.Error("CPL002", policy[field]!, $"{field} is neither an object of rules nor such an object in a text.");
+            report.Error("CPL002", policy[field]!, $"{field} is neither an object of rules nor such an object in a text. Write an object.");
         else if (policy[field] is JObject rules)
             foreach (var rule in rules.Properties())
                 Rule(rule);
@@ -94,7 +107,11 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
                 $"the rule {rule.Name} of the type {type} has no {string.Join(" and no ", needs)}. Add one."
             );
         else if (type == "regex" && ((JObject)rule.Value).Text("pattern") is { } pattern && !IsPattern(pattern))
-            report.Warning("CPL002", rule.Value, $"the rule {rule.Name} has the pattern {pattern}, which cannot be read as one.");
+            report.Warning(
+                "CPL002",
+                rule.Value,
+                $"the rule {rule.Name} has the pattern {pattern}, which cannot be read as one. Correct it."
+            );
     }
 
     private static bool IsPattern(string pattern)

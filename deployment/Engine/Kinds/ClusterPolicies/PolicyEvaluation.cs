@@ -10,12 +10,18 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
 {
     private const string Price = "dbus_per_hour";
 
-    private static readonly string[] Pools = ["instance_pool_id", "driver_instance_pool_id"];
+    private const string Pool = "instance_pool_id";
+    private const string DriverPool = "driver_instance_pool_id";
+    private const string Machine = "node_type_id";
+    private const string DriverMachine = "driver_node_type_id";
+
+    private static readonly string[] Pools = [Pool, DriverPool];
 
     /// <summary>What clusters of jobs and pipelines may do without.</summary>
     private static readonly string[] OfAllPurpose = ["cluster_name", "autotermination_minutes"];
 
-    private static readonly string[] OfPool = ["node_type_id", "driver_node_type_id"];
+    /// <summary>What the service gives to the clusters of a pipeline that say nothing of it.</summary>
+    private static readonly string[] FilledForPipeline = [Machine, DriverMachine, "enable_local_disk_encryption"];
 
     public static IReadOnlyList<PolicyRule> RulesOf(JObject definition) =>
         [.. definition.Properties().Where(rule => rule.Value is JObject).Select(rule => new PolicyRule(rule.Name, (JObject)rule.Value))];
@@ -34,7 +40,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
         foreach (var attribute in all)
             Judge(attribute, breaches, doubts);
         foreach (var rule in rules.Where(rule => rule.Path != Price && rule.IsRequired && !IsGiven(rule, all)))
-            if (WhyNotMissed(rule, cluster, use) is { } why)
+            if (WhyNotMissed(rule, all, use) is { } why)
                 doubts.Add(new PolicyDoubt(rule, why, null));
             else
                 breaches.Add(new PolicyBreach(rule, null));
@@ -95,8 +101,19 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
         return rule.Type != "regex" && areNames ? verdict : PolicyVerdict.Unknown;
     }
 
-    private static string? WhyNotMissed(PolicyRule rule, JObject cluster, string use) =>
+    /// <param name="all">What the cluster has, with what the policy fills in.</param>
+    private static string? WhyNotMissed(PolicyRule rule, IReadOnlyList<ClusterAttribute> all, string use) =>
         use != ClusterUse.AllPurpose && OfAllPurpose.Contains(rule.Path) ? "a cluster of that sort may have none"
-        : OfPool.Contains(rule.Path) && cluster.Has("instance_pool_id") ? "the pool says which machines it has"
+        : use == ClusterUse.Pipeline && FilledForPipeline.Contains(rule.Path) ? "the service fills it in for a pipeline"
+        : PoolsOf(rule.Path).Any(pool => all.Any(one => one.Path == pool)) ? "the pool says which machines it has"
         : null;
+
+    /// <summary>The pools that would say it.</summary>
+    private static string[] PoolsOf(string attribute) =>
+        attribute switch
+        {
+            Machine => [Pool],
+            DriverMachine => Pools,
+            _ => [],
+        };
 }

@@ -9,6 +9,9 @@ namespace Layercake.Engine.Kinds.ClusterPolicies;
 /// <summary>The cluster policies of a workspace. Those that it came with can be edited, and neither made nor deleted.</summary>
 internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPoliciesApi policies) : RemoteObjects(kind), IUpdatable
 {
+    /// <summary>All that one has which came with the workspace and was never edited.</summary>
+    private static readonly string[] CameWith = ["name", PolicyDocument.Family];
+
     public override WriteCalls Calls { get; } =
         new()
         {
@@ -21,7 +24,7 @@ internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPolic
 
     public Task UpdateAsync(AssetWrite write, CancellationToken ct) => policies.EditAsync(write.Id!, Written(write.Wanted), ct);
 
-    /// <remarks>One that came with the workspace loses its overrides and stays.</remarks>
+    /// <remarks>One that came with the workspace loses what it did not come with, and stays.</remarks>
     public override async Task DeleteAsync(string id, CancellationToken ct)
     {
         var policy = await policies.GetAsync(id, ct);
@@ -74,7 +77,10 @@ internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPolic
 
     private static bool IsBuiltIn(JObject answer) => (bool?)answer["is_default"] == true;
 
-    private static bool IsAsItCame(LiveAsset policy) => policy.IsBuiltIn && policy.State[PolicyDocument.Overrides] is null;
+    private static bool IsAsItCame(LiveAsset policy) =>
+        policy.IsBuiltIn && policy.State.Properties().All(field => CameWith.Contains(field.Name) || IsNothing(field.Value));
+
+    private static bool IsNothing(JToken value) => value is { Type: JTokenType.Null } or JValue { Value: "" } or JContainer { Count: 0 };
 
     private JObject Written(JObject wanted) => PolicyDocument.Written(Sendable(wanted));
 }

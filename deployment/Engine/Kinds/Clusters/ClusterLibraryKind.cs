@@ -103,12 +103,7 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
     private void Add(JObject libraries, JObject entry, CheckReport report)
     {
         new SchemaCheck(report).Check(entry, LibrarySchema.Library);
-        if (LibrarySchema.Library.Names.Count(entry.Has) != 1)
-            report.Error(
-                "CLU009",
-                entry,
-                $"{entry.Path} is not one library. Give each entry exactly one of {string.Join(", ", LibrarySchema.Library.Names)}."
-            );
+        LibraryCheck.Check(entry, LibrarySchema.Library, report, "CLU009");
         foreach (var value in entry.Descendants().OfType<JValue>().Where(SecretText.HasReference))
             report.Error(
                 "CLU009",

@@ -111,6 +111,8 @@ public sealed class FieldRules
             (schema, map) = (field?.Members, field);
         }
 
+        // An empty block is none, whatever becomes of what is in it; a number is a value.
+        isLiteral = isLiteral || field is { IsLiteral: true, Type: FieldType.Whole };
         return new FieldFacts(field, rule, isKnown) { RecreateBecause = recreateBecause, IsLiteral = isLiteral };
     }
 }

@@ -102,7 +102,9 @@ internal sealed record FieldSchema(FieldType Type)
 
     public TextForm Form { get; init; }
 
-    /// <summary>Below it zero, false and empty are values like others, and none that the service leaves out.</summary>
+    /// <summary>
+    /// Below it, and in it where it is a number, zero, false and empty are values like others, and none that the service leaves out.
+    /// </summary>
     public bool IsLiteral { get; init; }
 
     /// <summary>What the service returns, by what it is sent.</summary>

@@ -142,7 +142,10 @@ internal sealed class ObjectSchema(string noun)
     /// <summary>The order of the list has no meaning.</summary>
     public ObjectSchema Unordered() => Each(field => field with { IsUnordered = true });
 
-    /// <summary>The service keeps what is below the fields as it is sent, so zero, false and empty are values like others there.</summary>
+    /// <summary>
+    /// The service keeps what is below the fields as it is sent, and the fields themselves where they are numbers: zero, false and empty
+    /// are values like others there.
+    /// </summary>
     public ObjectSchema Literal() => Each(field => field with { IsLiteral = true });
 
     public ObjectSchema Compared(TextForm form) => Each(field => field with { Form = form });

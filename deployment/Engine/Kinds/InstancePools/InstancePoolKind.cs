@@ -6,8 +6,10 @@ using Layercake.Engine.Kinds.Model;
 namespace Layercake.Engine.Kinds.InstancePools;
 
 /// <summary>Idle machines that clusters start from, declared one per file in <c>instance-pools/</c>.</summary>
-internal sealed class InstancePoolKind() : JsonKind("instance-pools", "instance pool", "instance_pool_name")
+internal sealed class InstancePoolKind() : JsonKind(Folder, "instance pool", "instance_pool_name")
 {
+    public const string Folder = "instance-pools";
+
     public override FieldRules Rules { get; } = new(InstancePoolSchema.Pool);
 
     public override string TagsField => "custom_tags";

@@ -17,9 +17,7 @@ internal sealed class JobPathCheck(CheckReport report)
 
     private void Check(JObject job, PathRule rule, JValue value, string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-            report.Error("FLD009", value, $"{value.Path} is empty. Write a path, or remove the field.");
-        else if (text[0] == '/' && rule.Form.HasSource && JobSource.IsGit(job, value))
+        if (text.StartsWith('/') && rule.Form.HasSource && JobSource.IsGit(job, value))
             report.Error(
                 "JOB021",
                 value,

@@ -161,15 +161,8 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
         foreach (var field in new[] { "timeout_seconds", "min_retry_interval_millis" }.Where(field => task.Number(field) is < 0))
             report.Error("JOB013", task[field]!, $"{Named(task)} has a negative {field}. Write 0 or more.");
 
-        foreach (
-            var library in task.Objects("libraries")
-                .Where(library => LibrarySchema.Library.Names.Count(library.Has) is not 1 && library.Count is not 1)
-        )
-            report.Error(
-                "JOB011",
-                library,
-                $"{library.Path} is not one library. Give each entry exactly one of {string.Join(", ", LibrarySchema.Library.Names)}."
-            );
+        foreach (var library in task.Objects("libraries"))
+            LibraryCheck.Check(library, LibrarySchema.Library, report, "JOB011");
 
         if (task.Object("sql_task") is { } sql && new[] { "query", "file", "alert", "dashboard" }.Count(sql.Has) is not 1 and var count)
             report.Error(

@@ -35,7 +35,7 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     {
         var wanted = Sendable(write.Wanted);
         if (MostOf(wanted, write) is { } most)
-            wanted[WarehouseSchema.Most] = most;
+            wanted[WarehouseSchema.MaxClusters] = most;
 
         return warehouses.EditAsync(write.Id!, wanted, ct);
     }
@@ -80,12 +80,12 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     /// </summary>
     private static JToken? MostOf(JObject wanted, AssetWrite write)
     {
-        if (wanted[WarehouseSchema.Most] is not null || Number(write.Held, WarehouseSchema.Most) is not { } held)
+        if (wanted[WarehouseSchema.MaxClusters] is not null || Number(write.Held, WarehouseSchema.MaxClusters) is not { } held)
             return null;
 
-        var before = Number(write.Held, WarehouseSchema.Least) ?? 1;
-        var least = Number(wanted, WarehouseSchema.Least) ?? before;
-        var isPlanned = write.ChangedFields.Contains(WarehouseSchema.Most);
+        var before = Number(write.Held, WarehouseSchema.MinClusters) ?? 1;
+        var least = Number(wanted, WarehouseSchema.MinClusters) ?? before;
+        var isPlanned = write.ChangedFields.Contains(WarehouseSchema.MaxClusters);
         return isPlanned || held <= before || held < least ? new JValue(least) : null;
     }
 

@@ -7,8 +7,8 @@ namespace Layercake.Engine.Kinds.Warehouses;
 internal sealed class WarehouseCheck(CheckReport report)
 {
     private const int LongestName = 99;
-    private const int MostLeastClusters = 30;
-    private const int MostClusters = 40;
+    private const int MostOfMinClusters = 30;
+    private const int MostOfMaxClusters = 40;
     private const int MostTags = 44;
     private const int ShortestIdleMinutes = 10;
 
@@ -52,16 +52,16 @@ internal sealed class WarehouseCheck(CheckReport report)
 
     private void Clusters(JObject warehouse)
     {
-        var (least, most) = (warehouse.Number(WarehouseSchema.Least), warehouse.Number(WarehouseSchema.Most));
-        if (least is < 1 or > MostLeastClusters)
-            Limit(warehouse, WarehouseSchema.Least, $"min_num_clusters is {least}. Write 1 to {MostLeastClusters}.");
-        else if (most is < 1 or > MostClusters)
-            Limit(warehouse, WarehouseSchema.Most, $"max_num_clusters is {most}. Write 1 to {MostClusters}, or leave it out.");
-        else if (most < (least ?? 1))
+        var (min, max) = (warehouse.Number(WarehouseSchema.MinClusters), warehouse.Number(WarehouseSchema.MaxClusters));
+        if (min is < 1 or > MostOfMinClusters)
+            Limit(warehouse, WarehouseSchema.MinClusters, $"min_num_clusters is {min}. Write 1 to {MostOfMinClusters}.");
+        else if (max is < 1 or > MostOfMaxClusters)
+            Limit(warehouse, WarehouseSchema.MaxClusters, $"max_num_clusters is {max}. Write 1 to {MostOfMaxClusters}, or leave it out.");
+        else if (max < (min ?? 1))
             report.Error(
                 "WHS001",
-                warehouse[WarehouseSchema.Least]!,
-                $"min_num_clusters is {least}, max_num_clusters is {most}. Raise max_num_clusters to {least} or lower min_num_clusters."
+                warehouse[WarehouseSchema.MinClusters]!,
+                $"min_num_clusters is {min}, max_num_clusters is {max}. Raise max_num_clusters to {min} or lower min_num_clusters."
             );
     }
 
@@ -84,14 +84,14 @@ internal sealed class WarehouseCheck(CheckReport report)
     private void Tags(JArray tags)
     {
         if (tags.Count > MostTags)
-            report.Error("WHS002", tags, $"{tags.Path} has {tags.Count} entries; the service takes {MostTags}.");
+            report.Error("WHS002", tags, $"{tags.Path} has {tags.Count} entries; the service takes {MostTags}. Remove some.");
         foreach (
             var tag in tags.OfType<JObject>()
                 .GroupBy(tag => tag.Text("key"), StringComparer.Ordinal)
                 .Where(group => group.Key is not null)
                 .SelectMany(group => group.Skip(1))
         )
-            report.Error("WHS002", tag["key"]!, $"{tag.Path}.key is {tag["key"]} once more. Keep one tag of that key.");
+            report.Error("WHS002", tag["key"]!, $"{tag.Path} has the key {tag["key"]}, which a tag before it has. Keep one of them.");
     }
 
     private void Limit(JObject warehouse, string field, string message) => report.Error("WHS002", warehouse[field]!, message);

@@ -13,8 +13,8 @@ internal static class WarehouseSchema
 {
     public const string Tags = "tags";
     public const string TagsList = "custom_tags";
-    public const string Least = "min_num_clusters";
-    public const string Most = "max_num_clusters";
+    public const string MinClusters = "min_num_clusters";
+    public const string MaxClusters = "max_num_clusters";
 
     private const string Filled = "the service fills it when it is not declared";
     private const string Kept = "an edit that leaves it out keeps it";
@@ -51,15 +51,15 @@ internal static class WarehouseSchema
             .Exact()
             .OneOf("cluster_size", Grows, [.. WarehouseCheck.Sizes])
             .Exact()
-            .Whole(Least)
+            .Whole(MinClusters)
             .Exact()
             .ServerDefault(Filled)
             .ExportDefault(1)
             .RemovedBy(1, Kept)
-            .Whole(Most)
+            .Whole(MaxClusters)
             .Exact()
             .ServerDefault("it follows min_num_clusters")
-            .DefaultsTo(Least)
+            .DefaultsTo(MinClusters)
             .Whole("auto_stop_mins")
             .Exact()
             .ServerDefault(Filled)

@@ -100,7 +100,9 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         CommonRules.Require(policy["libraries"] is not JArray { Count: > 500 }, "A policy has at most 500 libraries.");
         foreach (var library in policy["libraries"] as JArray ?? [])
             CommonRules.Require(PolicyLibraries.IsKnown((JObject)library), "Unknown library");
-        policy.RequireRange("max_clusters_per_user", 1, int.MaxValue);
+        
+        // That 0 is taken is unconfirmed.
+        policy.RequireRange("max_clusters_per_user", 0, int.MaxValue);
 
         var (family, overrides) = (policy.Text("policy_family_id"), policy.Text("policy_family_definition_overrides"));
         CommonRules.Require(family is null || policy["definition"] is null, "Only one of definition and policy_family_id can be given.");

@@ -33,10 +33,22 @@ internal static class PolicyEnforcement
             if (RuleOf(path, rules)?.Problem(value) is { } problem)
                 throw new PolicyViolationException(path, $"{problem} (is \"{value.ToString(Newtonsoft.Json.Formatting.None).Trim('"')}\")");
 
-        if (rules.Find(rule => rule.IsRequired && !attributes.ContainsKey(rule.Path)) is { } missing)
+        if (rules.Find(rule => rule.IsRequired && !attributes.ContainsKey(rule.Path) && !IsGivenLater(rule.Path)) is { } missing)
             throw new PolicyViolationException(missing.Path, "the value must be present");
 
         return filled;
+
+        // Whether the service refuses what it fills in itself, or what a pool has, is not known, so it is taken.
+        bool IsGivenLater(string path) =>
+            path switch
+            {
+                "node_type_id" => clusterType == ClusterUse.Pipeline || attributes.ContainsKey("instance_pool_id"),
+                "driver_node_type_id" => clusterType == ClusterUse.Pipeline
+                    || attributes.ContainsKey("instance_pool_id")
+                    || attributes.ContainsKey("driver_instance_pool_id"),
+                "enable_local_disk_encryption" => clusterType == ClusterUse.Pipeline,
+                _ => false,
+            };
     }
 
     /// <summary>A rule about exactly this attribute counts before those with a star.</summary>

@@ -1,0 +1,20 @@
+using Layercake.Engine.Kinds.Fields;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Checks;
+
+/// <summary>Checks that an entry of a list of libraries is one library: a field that says its type, and what is installed.</summary>
+/// <remarks>A type that is not known here is left to the check of the fields.</remarks>
+internal static class LibraryCheck
+{
+    /// <param name="types">The fields of which an entry has one.</param>
+    /// <param name="code">Of the finding.</param>
+    public static void Check(JObject entry, ObjectSchema types, CheckReport report, string code)
+    {
+        var given = types.Names.Where(entry.Has).ToList();
+        if (given.Count > 1)
+            report.Error(code, entry, $"{entry.Path} has {string.Join(" and ", given)}. Write each into an entry of its own.");
+        else if (given.Count == 0 && entry.Properties().All(field => types.Names.Contains(field.Name)))
+            report.Error(code, entry, $"{entry.Path} is no library. Write one of {string.Join(", ", types.Names)}.");
+    }
+}
