@@ -196,17 +196,19 @@ public sealed class LibraryTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
-    [Theory]
-    [InlineData("/Workspace/Shared/app/libraries")]
-    [InlineData("/Volumes/main/ops/libs")]
-    public async Task A_large_one_goes_piece_by_piece(string destination)
+    [Fact]
+    public async Task A_version_that_lies_in_two_places_is_pruned_from_both()
     {
-        workspace.Environment = workspace.Environment with { LibrariesDestination = destination };
-        workspace.With("libraries/large.jar", new byte[11 * 1024 * 1024]);
+        workspace.Without("clusters/etl.json").Without("jobs/load.json");
+        var first = (await workspace.DeployAsync()).Changes[0].Id!;
+        workspace.Environment = workspace.Environment with { LibrariesDestination = "/Workspace/Shared/other" };
+        var second = (await workspace.DeployAsync()).Changes[0].Id!;
+        await workspace.With(File, "two").DeployAsync();
 
-        await workspace.DeployAsync("libraries");
+        var pruned = (await workspace.PruneAsync()).Changes.Select(change => change.Change.Id).OfType<string>();
 
-        Assert.True((await workspace.PlanAsync("libraries")).IsEmpty);
+        Assert.Equal(new[] { first, second }.Order(StringComparer.Ordinal), pruned.Order(StringComparer.Ordinal));
+        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
     }
 
     [Fact]

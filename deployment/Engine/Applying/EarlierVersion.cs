@@ -11,6 +11,10 @@ internal static class EarlierVersion
     /// <returns>None where it does not stay, or where nothing was.</returns>
     public static IEnumerable<ManifestEntry> Of(Manifest manifest, AssetKind kind, ManifestEntry now) =>
         manifest.Find(now.Asset) is { } before && before.Id != now.Id && kind.NameOfEarlier(before) is { } name
-            ? [before with { Name = name, File = null }]
+            ? [Named(manifest, before with { Name = name, File = null })]
             : [];
+
+    /// <summary>The same version may be somewhere else too, from before the environment got another place for it.</summary>
+    private static ManifestEntry Named(Manifest manifest, ManifestEntry earlier) =>
+        manifest.Find(earlier.Asset) is { } other && other.Id != earlier.Id ? earlier with { Name = earlier.Id } : earlier;
 }

@@ -99,12 +99,15 @@ internal sealed class RemoteLibraries(LibraryKind kind, IFileDestination destina
             await Destination.WriteAsync(path, await SentFile.ReadAsync(declaration, ct), overwrite, ct);
     }
 
-    /// <remarks>What is too large to be read back is taken for what its folder says.</remarks>
+    /// <remarks>What is too large to be read back, and of the right size, is taken for what its folder says.</remarks>
     protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct) =>
-        file.IsFolder ? "a folder" : await TryHashAsync(file, ct) ?? (string)declaration.Content[FileKind.Content]!;
+        file.IsFolder ? "a folder"
+        : file.Size is { } size && size != SentFile.LengthOf(declaration) ? "another size"
+        : await TryHashAsync(file, ct) ?? (string)declaration.Content[FileKind.Content]!;
 
+    /// <remarks>A volume gives back files of any size.</remarks>
     protected override async Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) =>
-        file.IsFolder || file.IsLarge ? null : ContentDigest.Of(await Destination.ReadAsync(file.Path, ct));
+        file.IsFolder || (file.IsLarge && !IsVolume) ? null : ContentDigest.Of(await Destination.ReadAsync(file.Path, ct));
 
     /// <summary>That of its version, and those below it, the lowest first.</summary>
     private IEnumerable<string> FoldersOf(string id)
