@@ -27,7 +27,7 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
     [Fact]
     public async Task They_are_taken_out_of_the_cluster_and_installed()
     {
-        await workspace.Cloud.AdminAsync("POST", "/unconfirmed", new JObject { ["rule"] = "cluster_libraries", ["mode"] = "keep" });
+        await SwitchAsync("cluster_libraries", "keep");
         var outcome = await With(Requests, Jsoup).DeployAsync();
 
         Assert.Equal(["clusters.etl", "cluster-libraries.etl"], outcome.Changes.Select(change => change.Change.Asset));
@@ -160,9 +160,13 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
         Assert.Contains("does not exist", (string?)field.Old, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_was_removed_by_hand_is_drift_and_installed_again()
+    [Theory]
+    [InlineData("at_once")]
+    [InlineData("at_start")]
+    public async Task What_was_removed_by_hand_is_drift_and_installed_again(string removal)
     {
+        await SwitchAsync("terminated_uninstall", removal);
+        await SwitchAsync("reinstalled_library", "keep");
         await With(Requests).DeployAsync();
         await StopAsync();
         await ByHandAsync("uninstall", Requests);
@@ -287,6 +291,9 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
         workspace.Cloud.Server.State.Table("run-outcomes").Put("load/main", new JObject { ["duration_ms"] = 3_600_000 });
         await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job });
     }
+
+    private Task SwitchAsync(string rule, string mode) =>
+        workspace.Cloud.AdminAsync("POST", "/unconfirmed", new JObject { ["rule"] = rule, ["mode"] = mode });
 
     private Task PassAsync() => workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
 

@@ -177,7 +177,7 @@ public static class KindTable
     private static RemoteClusterLibraries Libraries(ClusterLibraryKind kind, KindConnection to)
     {
         var clusters = new ClustersApi(to.Client);
-        var restart = new ClusterRestart(kind.Restarts, clusters, new RunsApi(to.Client));
+        var restart = new ClusterRestart(kind.Restarts, clusters, new RunsApi(to.Client), to.Clock);
         return new RemoteClusterLibraries(kind, new LibrariesApi(to.Client), clusters, restart, to.Clock);
     }
 

@@ -138,6 +138,22 @@ public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<S
         Assert.Equal(status, await LibraryStatusAsync(cluster));
     }
 
+    [Theory]
+    [InlineData("this_restart", null)]
+    [InlineData("next_restart", "UNINSTALL_ON_RESTART")]
+    public async Task A_library_is_removed_by_the_restart_that_is_under_way_or_by_the_next(string mode, string? status)
+    {
+        await shared.SwitchAsync("restarting_uninstall", mode);
+        var cluster = await ClusterAsync();
+        await shared.PostedAsync("/api/2.0/libraries/install", Library(cluster));
+        await shared.PostedAsync("/api/2.1/clusters/restart", $$"""{ "cluster_id": "{{cluster}}" }""");
+
+        await shared.PostedAsync("/api/2.0/libraries/uninstall", Library(cluster));
+
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+        Assert.Equal(status, await LibraryStatusAsync(cluster));
+    }
+
     private async Task<string> ClusterAsync()
     {
         const string Cluster = """{ "spark_version": "17.3.x-scala2.13", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";

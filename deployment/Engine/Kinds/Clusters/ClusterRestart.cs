@@ -5,19 +5,28 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Clusters;
 
 /// <summary>Restarts clusters that run, where the environment allows it.</summary>
-internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsApi runs)
+internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsApi runs, TimeProvider clock)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(20);
+
     /// <summary>Restarts the cluster unless it does not run, or the run of a job is at work on it.</summary>
     /// <remarks>Who else uses it, such as a notebook that is open in the UI, the service does not say.</remarks>
-    /// <returns>Whether it restarts now.</returns>
-    public async Task<bool> TryAsync(string id, CancellationToken ct)
+    /// <param name="isDue">Whether a restart that was under way has left something to do.</param>
+    /// <returns>Whether it restarts now, or did.</returns>
+    public async Task<bool> TryAsync(string id, Func<Task<bool>> isDue, CancellationToken ct)
     {
         if (!isAllowed)
             return false;
 
-        var state = (string?)(await clusters.GetAsync(id, ct))["state"];
+        var state = await StateAsync(id, ct);
         if (state == "RESTARTING")
-            return true;
+        {
+            // Somebody else's, which may have begun before the removal.
+            state = await AfterRestartAsync(id, ct);
+            if (state == "RUNNING" && !await isDue())
+                return true;
+        }
+
         if (state != "RUNNING" || await IsAtWorkAsync(id, ct))
             return false;
 
@@ -31,6 +40,22 @@ internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsA
         }
 
         return true;
+    }
+
+    private async Task<string?> StateAsync(string id, CancellationToken ct) => (string?)(await clusters.GetAsync(id, ct))["state"];
+
+    /// <summary>The state after the restart; one that takes too long is not waited for.</summary>
+    private async Task<string?> AfterRestartAsync(string id, CancellationToken ct)
+    {
+        var deadline = clock.GetUtcNow() + LongestWait;
+        for (var delay = TimeSpan.FromSeconds(1); ; delay = TimeSpan.FromSeconds(Math.Min(20, delay.TotalSeconds * 2)))
+        {
+            var state = await StateAsync(id, ct);
+            if (state != "RESTARTING" || clock.GetUtcNow() >= deadline)
+                return state;
+
+            await Task.Delay(delay, clock, ct);
+        }
     }
 
     /// <summary>What may not be seen counts as work.</summary>

@@ -44,7 +44,7 @@ internal sealed class RemoteClusterLibraries(
 
         // Some may have been removed by a run that was cut off before the restart.
         var isRestartDue = removed.Count > 0 || gone.Any(held.Leaving.Contains);
-        var restarts = isRestartDue && await restart.TryAsync(id, ct);
+        var restarts = isRestartDue && await restart.TryAsync(id, async () => gone.Any((await HeldAsync(id, ct)).Leaving.Contains), ct);
         if (restarts || added.Count > 0)
             begun[write.Declaration.Name] = (id, [.. wanted.Properties().Select(library => library.Name)]);
     }
@@ -88,7 +88,7 @@ internal sealed class RemoteClusterLibraries(
             return null;
 
         held ??= await HeldAsync(live.Id, ct);
-        var part = new JObject(held.Own.Select(library => new JProperty(library.Name, library.Library)));
+        var part = new JObject(held.All.Select(library => new JProperty(library.Name, library.Library)));
         return part.Count == 0 && declared is null ? null : part;
     }
 

@@ -8,6 +8,7 @@ namespace Layercake.LocalCloud.Apis.Libraries;
 internal sealed class ClusterLibraries(CloudState state, LibraryState now)
 {
     private readonly Table table = state.Table("cluster-libraries");
+    private readonly Table everywhere = state.Table("libraries-of-all-clusters");
 
     /// <summary>One that is there already stays as it is.</summary>
     public void Install(ClusterRecord cluster, IReadOnlyList<JObject> libraries) =>
@@ -17,7 +18,7 @@ internal sealed class ClusterLibraries(CloudState state, LibraryState now)
             (library, entries) =>
             {
                 if (entries.FindIndex(entry => entry.Is(library)) is >= 0 and var place)
-                    entries[place] = now.Again(entries[place]);
+                    entries[place] = now.Reinstalled(entries[place]);
                 else
                     entries.Add(new LibraryEntry(library, now.Now, null));
             }
@@ -31,13 +32,31 @@ internal sealed class ClusterLibraries(CloudState state, LibraryState now)
             (library, entries) =>
             {
                 if (entries.FindIndex(entry => entry.Is(library)) is >= 0 and var place && entries[place].Removed is null)
-                    entries[place] = entries[place] with { Removed = now.Now };
+                    entries[place] = entries[place] with { Removed = now.RemovalOf(cluster) };
             }
         );
 
-    /// <summary>First what is to be there, then what goes with the next restart.</summary>
-    public IReadOnlyList<JObject> Of(ClusterRecord cluster) =>
-        [.. Entries(cluster).OrderBy(entry => entry.Removed is not null).Select(entry => now.View(cluster, entry))];
+    /// <summary>What an admin installs on all clusters in the UI, and no call of the service does. It replaces what was.</summary>
+    public void InstallEverywhere(IReadOnlyList<JObject> libraries)
+    {
+        lock (everywhere.Gate)
+            everywhere.Put(
+                "entries",
+                new JObject { ["entries"] = new JArray(libraries.Select(library => new LibraryEntry(library, now.Now, null).ToJson())) }
+            );
+    }
+
+    /// <summary>First what is to be there, the cluster's own before that of all clusters, then what goes with the next restart.</summary>
+    public IReadOnlyList<JObject> Of(ClusterRecord cluster)
+    {
+        var own = Entries(cluster).ToLookup(entry => entry.Removed is null);
+        return
+        [
+            .. own[true].Select(entry => now.View(cluster, entry, isForAll: false)),
+            .. Stored(everywhere.Get("entries")).Select(entry => now.View(cluster, entry, isForAll: true)),
+            .. own[false].Select(entry => now.View(cluster, entry, isForAll: false)),
+        ];
+    }
 
     private void Change(ClusterRecord cluster, IReadOnlyList<JObject> libraries, Action<JObject, List<LibraryEntry>> change)
     {
@@ -52,11 +71,10 @@ internal sealed class ClusterLibraries(CloudState state, LibraryState now)
     }
 
     private List<LibraryEntry> Entries(ClusterRecord cluster) =>
-        [
-            .. (table.Get(cluster.Id)?["entries"] ?? new JArray())
-                .Select(entry => LibraryEntry.Of((JObject)entry))
-                .Where(entry => !now.IsGone(cluster, entry)),
-        ];
+        [.. Stored(table.Get(cluster.Id)).Where(entry => !now.IsGone(cluster, entry))];
+
+    private static IEnumerable<LibraryEntry> Stored(JObject? row) =>
+        (row?["entries"] ?? new JArray()).Select(entry => LibraryEntry.Of((JObject)entry));
 }
 
 /// <summary>A library of a cluster: when it was added, and when its removal was asked for.</summary>

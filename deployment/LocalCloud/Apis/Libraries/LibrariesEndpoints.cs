@@ -28,12 +28,20 @@ internal sealed class LibrariesEndpoints : IEndpoints
         routes.Post($"{Root}/uninstall", request => Change(request, libraries.Uninstall));
         routes.Get($"{Root}/cluster-status", request => ApiResponse.Json(Status(Cluster(request))));
         routes.Get($"{Root}/all-cluster-statuses", _ => ApiResponse.Json(All()));
+        routes.AddAdmin("POST", "/libraries-of-all-clusters", InstallEverywhere);
     }
 
     private ApiResponse Change(ApiRequest request, Action<ClusterRecord, IReadOnlyList<JObject>> change)
     {
         change(Cluster(request), LibraryRules.Read(request));
         return ApiResponse.Empty;
+    }
+
+    private JArray InstallEverywhere(ApiRequest request)
+    {
+        var sent = LibraryRules.Read(request);
+        libraries.InstallEverywhere(sent);
+        return new JArray(sent);
     }
 
     private JObject All()

@@ -25,10 +25,14 @@ internal sealed class LibraryState(CloudState state, WorkspaceTree tree)
         );
 
     /// <summary>The entry of a library that is installed again while its removal waits for a restart.</summary>
-    public LibraryEntry Again(LibraryEntry entry) =>
+    public LibraryEntry Reinstalled(LibraryEntry entry) =>
         unconfirmed.IsUsual(UnconfirmedRule.ReinstalledLibrary) ? entry with { Removed = null } : entry;
 
-    public JObject View(ClusterRecord cluster, LibraryEntry entry)
+    /// <summary>The time by which a restart has to end later, for a removal that is asked for now.</summary>
+    public long RemovalOf(ClusterRecord cluster) =>
+        cluster.State == ClusterState.Restarting && !unconfirmed.IsUsual(UnconfirmedRule.RestartingUninstall) ? cluster.Until ?? Now : Now;
+
+    public JObject View(ClusterRecord cluster, LibraryEntry entry, bool isForAll)
     {
         var failure = Failure(entry.Library);
         var status =
@@ -45,7 +49,7 @@ internal sealed class LibraryState(CloudState state, WorkspaceTree tree)
         {
             ["library"] = entry.Library,
             ["status"] = status,
-            ["is_library_for_all_clusters"] = false,
+            ["is_library_for_all_clusters"] = isForAll,
         };
         if (status == "FAILED")
             view["messages"] = new JArray(failure!);

@@ -31,6 +31,9 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule RepairOfSuccess { get; } =
         new("repair_of_success", Refuse, Accept, "A repair of all failed tasks of a run in which none failed.");
 
+    public static UnconfirmedRule RestartingUninstall { get; } =
+        new("restarting_uninstall", "this_restart", "next_restart", "Which restart removes a library, while one is under way.");
+
     public static UnconfirmedRule TakenAlertName { get; } =
         new("taken_alert_name", "number", Refuse, "An alert with a name that another one has in the same folder.");
 
@@ -56,6 +59,7 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
             PolicyValues,
             ReinstalledLibrary,
             RepairOfSuccess,
+            RestartingUninstall,
             TakenAlertName,
             TerminatedWorkers,
             TerminatedUninstall,
