@@ -53,12 +53,19 @@ internal static class ReportContent
     /// <summary>What the log and the report of a run of the web page say of who wanted it.</summary>
     public static string AskedFor(string asker) => $"Asked for by {asker} on the web page.";
 
-    /// <summary>What whoever approves the plan has to know.</summary>
-    public static IEnumerable<string> ForApproval(RunRecord record, Plan? plan)
+    /// <summary>Which plan was sealed, by whom it is applied and until when.</summary>
+    public static IEnumerable<string> OfPlan(RunRecord record)
     {
         if (record.PlanId is { } id)
             yield return $"The id of the sealed plan: {id}";
         foreach (var fact in record.Sealed is { } made ? SealedPlanText.Facts(made) : [])
+            yield return fact;
+    }
+
+    /// <summary>What whoever approves the plan has to know.</summary>
+    public static IEnumerable<string> ForApproval(RunRecord record, Plan? plan)
+    {
+        foreach (var fact in OfPlan(record))
             yield return fact;
         if ((record.Sealed is { } shown ? SealedPlanText.Approval(shown) : plan is null ? null : PlanText.Approval(plan)) is { } approval)
             yield return approval;

@@ -35,7 +35,7 @@ internal sealed class RunWords(RunOptions web, HostArguments given, WebSettings 
             RunTask.Export => ["--target=Export", .. declared],
             RunTask.Validate => ["--target=Plan", .. seal, .. declared, .. request.WithNeeded ? ["--with-needed"] : Array.Empty<string>()],
             RunTask.FindDeleted => ["--target=Prune", .. seal, .. declared],
-            RunTask.Apply => ["--target=Deploy", $"--plan={PlanOf(request.Planned!)}", $"--plan-id={planId}", "--strict-plan"],
+            RunTask.Apply => ["--target=Deploy", $"--plan={PlanOf(request.Planned!)}", $"--plan-id={planId}", "--strict-plan", .. limit],
             _ => throw new ArgumentOutOfRangeException(nameof(request)),
         };
     }

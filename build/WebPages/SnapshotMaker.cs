@@ -1,6 +1,8 @@
 using Build.Record;
 using Build.Reports;
 using Build.Running;
+using Build.Text;
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Layercake.Web.Runs;
 
@@ -72,10 +74,8 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
             report.Outcomes.Count > 0
                 ? report.Outcomes
                 : record.Progress.Ended.ToDictionary(change => redactor.Redact(change.Key), change => secrecy.Clean(change.Value));
-        IReadOnlyList<string> aboutPlan =
-        [
-            .. ReportContent.ForApproval(record, record.Plans.LastOrDefault()).Select(redactor.Redact),
-        ];
+        var plan = record.Plans.LastOrDefault();
+        var forApproval = ReportContent.ForApproval(record, plan).Select(redactor.Redact);
         string[] asked = record.AskedBy is { } asker ? [redactor.Redact(ReportContent.AskedFor(asker))] : [];
         var (done, total) = record.Progress.Items;
         last = last with
@@ -89,14 +89,19 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
             [
                 .. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.OnlyInGit).Select(redactor.Redact),
             ],
-            NoLongerInGit = [.. (record.Plans.LastOrDefault()?.NoLongerInGit ?? []).Select(redactor.Redact)],
-            AboutPlan = aboutPlan,
-            Remarks = [.. report.Remarks.Except(aboutPlan).Except(asked)],
+            NoLongerInGit = [.. (plan?.NoLongerInGit ?? []).Select(redactor.Redact)],
+
+            // Whoever imports it on the page approves it.
+            AboutPlan = [.. ReportContent.OfPlan(record).Select(redactor.Redact)],
+            Remarks = [.. report.Remarks.Except(forApproval).Except(asked), .. Stops(plan).Select(redactor.Redact)],
             Done = done,
             Total = total,
             PlanId = report.PlanId,
         };
     }
+
+    private static IEnumerable<string> Stops(Plan? plan) =>
+        (plan?.Stops ?? []).Select(asset => $"{asset} is stopped: {StopText.Reason(plan!, asset)}.");
 
     private (int, int, int, int) Version() =>
         (log.Version, record?.Progress.Version ?? 0, record?.Findings.Count ?? 0, record?.Plans.Count ?? 0);

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 using Layercake.Web.Components;
 using Layercake.Web.Pages;
@@ -124,7 +125,7 @@ public sealed class OpenPageTests : IAsyncDisposable
         Assert.Equal(["jobs.b", "jobs.nightly, late"], request.Select);
         Assert.Equal(again == RunTask.Validate, request.WithNeeded);
         Assert.Contains("Only these assets: jobs.b, jobs.nightly, late", page.Markup, StringComparison.Ordinal);
-        Assert.Contains(page.FindComponents<FluentTextInput>(), field => field.Instance.Value == "jobs.b, jobs.nightly, late");
+        Assert.All(page.FindComponents<FluentTextInput>(), field => Assert.Equal("", field.Instance.Value ?? ""));
         Assert.Empty(page.FindAll("input[type=checkbox]:not([disabled])"));
     }
 
@@ -151,6 +152,61 @@ public sealed class OpenPageTests : IAsyncDisposable
         Assert.Equal("only in Git", page.Find(".assets .pill").TextContent);
         Assert.All(page.FindAll(".counter .number"), number => Assert.Equal("0", number.TextContent));
     }
+
+    [Fact]
+    public async Task An_asset_of_several_files_is_one_row_with_the_text_of_each()
+    {
+        ExportedFile[] files =
+        [
+            Exported("queries", "revenue", "queries/revenue.json", ExportAction.Unchanged),
+            Exported("queries", "revenue", "queries/revenue.sql", ExportAction.Changed),
+            Exported("queries", "new", "queries/new.json", ExportAction.Added),
+            Exported("queries", "new", "queries/new.sql", ExportAction.Added),
+            Exported("jobs", "kept", "jobs/kept.json", ExportAction.Kept),
+        ];
+        context.Start(RunTask.Compare).End(RunSnapshot.Empty with { State = RunState.Succeeded, Files = files });
+
+        var page = await context.OpenAsync<Export>();
+
+        Assert.Equal(["queries.new", "queries.revenue", "jobs.kept"], page.FindAll(".assets .name").Select(name => name.TextContent));
+        Assert.Equal(["new", "changed", "left alone"], page.FindAll(".assets .pill").Select(pill => pill.TextContent));
+        Assert.Equal(["1", "1", "0", "0", "0"], page.FindAll(".counter .number").Select(number => number.TextContent));
+        Assert.Equal(
+            ["Text of queries/new.json, line by line", "Text of queries/new.sql, line by line", "Text, line by line"],
+            page.FindAll(".assets summary").Select(summary => summary.TextContent)
+        );
+    }
+
+    [Fact]
+    public async Task What_an_import_leaves_in_the_workspace_is_not_called_deleted()
+    {
+        context.Start(RunTask.Validate).End(RunSnapshot.Empty with { State = RunState.Succeeded, NoLongerInGit = ["jobs.old"] });
+
+        var page = await context.OpenAsync<Import>();
+
+        Assert.Equal("no longer in Git", page.Find(".assets .pill").TextContent);
+        Assert.Contains(page.FindAll(".counter"), counter => string.Join(' ', counter.TextContent.Split()) == "1 no longer in Git");
+    }
+
+    [Fact]
+    public async Task What_starts_with_a_change_is_said_in_its_row()
+    {
+        var made = Found("warehouses", "reporting").Changes[0] with { Action = ChangeAction.Create, Notes = ["it starts when it is made"] };
+        context.Start(RunTask.Validate).End(Found("warehouses") with { Changes = [made] });
+
+        var page = await context.OpenAsync<Import>();
+
+        Assert.Equal("it starts when it is made", page.Find(".assets .note").TextContent);
+    }
+
+    private static ExportedFile Exported(string kind, string name, string file, ExportAction action) =>
+        new()
+        {
+            Kind = kind,
+            Name = name,
+            File = file,
+            Action = action,
+        };
 
     [Fact]
     public async Task What_ended_over_errors_shows_no_counts_of_what_was_never_compared()
@@ -186,7 +242,7 @@ public sealed class OpenPageTests : IAsyncDisposable
 
         await OpenPage.Button(page, "3. Push").ClickAsync(new());
 
-        Assert.Equal(["jobs/a.json new", "jobs/<b>.json deleted"], page.FindAll(".changed li").Select(file => file.TextContent));
+        Assert.Equal(["jobs/a.json new", "jobs/<b>.json deleted"], page.FindAll(".pushed li").Select(file => file.TextContent));
     }
 
     private static RunSnapshot Found(string kind, params string[] names) =>

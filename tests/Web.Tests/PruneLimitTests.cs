@@ -45,6 +45,19 @@ public sealed class PruneLimitTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_plan_is_applied_with_the_limit_that_it_was_made_with()
+    {
+        var (host, user) = (new MemoryRunHost(), User(WebRole.Look, WebRole.Deploy, WebRole.Delete));
+        var runs = new RunList(host, new ManualClock(), AppModes.Both, MemoryRunHost.NoTokens);
+        var found = runs.Start(user, new RunRequest { Task = RunTask.FindDeleted, Environment = "dev", PruneLimit = 20 });
+        host.Started[0].Run.End(RunSnapshot.Empty with { State = RunState.Succeeded, PlanId = "plan" });
+
+        var applied = runs.Start(user, new RunRequest { Task = RunTask.Apply, Environment = "dev", Planned = found.Id });
+
+        Assert.Equal(20, applied.Request.PruneLimit);
+    }
+
+    [Fact]
     public void Only_whoever_may_delete_raises_the_limit()
     {
         var runs = new RunList(new MemoryRunHost(), new ManualClock(), AppModes.Both, MemoryRunHost.NoTokens);

@@ -46,7 +46,8 @@ internal sealed class FileOwnership(DeploymentEnvironment environment, ExportReq
             environment.MappingsFile is null ? null : "mappings",
         ];
         var used = all.OfType<string>().ToList();
-        return used.Count == 0 ? null : $"{environment.Name} makes something else of it ({string.Join(", ", used)})";
+        var one = used.Count > 1 ? "one of " : "";
+        return used.Count == 0 ? null : $"{environment.Name} makes something else of it (by {one}{string.Join(", ", used)})";
     }
 
     private static string? SourceReason(JObject? raw) =>

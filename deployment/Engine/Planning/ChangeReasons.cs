@@ -1,4 +1,6 @@
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
@@ -58,13 +60,20 @@ internal static class ChangeReasons
             secrets.Count == 0 ? "changed in Git"
             : JToken.DeepEquals(entry.Declared, match.Declaration.Content) ? Renewed(secrets)
             : $"changed in Git, and {Renewed(secrets)}";
-        return (fields.Any(field => field.Drift), fields.Any(field => !field.Drift)) switch
+        var isEdited = fields.Any(field => field.Drift || IsEdited(kind, entry, field));
+        return (isEdited, fields.Any(field => !field.Drift)) switch
         {
             (true, false) => kind.ChangedElsewhere,
             (true, true) => secrets.Count == 0 ? "changed in Git, and in the workspace" : $"{git}, and it was changed in the workspace",
             _ => git,
         };
     }
+
+    /// <summary>Whether the workspace has another value than the last deployment left there, in a field that Git changed too.</summary>
+    private static bool IsEdited(AssetKind kind, ManifestEntry entry, FieldChange field) =>
+        field.Old is { } now
+        && FieldPath.Find(entry.Baseline, field.Path, kind.Rules) is { } before
+        && !JsonValues.Equal(before, now);
 
     private static string Trashed(AssetKind kind, ObjectMatch match) =>
         match.Trashed is { } trashed ? $"; the {kind.Noun} {trashed.Id} of that name is in the trash and can be restored in the UI" : "";

@@ -19,6 +19,9 @@ public sealed record AssetRow
     /// <summary>Relative to the folder of assets; null where there is none.</summary>
     public string? File { get; init; }
 
+    /// <summary>All of its files whose text differs, or may, and can be asked for.</summary>
+    public IReadOnlyList<string> TextFiles { get; init; } = [];
+
     /// <summary>Null in an export.</summary>
     public Change? Change { get; init; }
 
@@ -29,9 +32,6 @@ public sealed record AssetRow
     public ChangeOutcome? Outcome { get; init; }
 
     public bool IsUnderWay { get; init; }
-
-    /// <summary>The text of its file differs, or may, and can be asked for.</summary>
-    public bool HasText { get; init; }
 
     /// <summary>It needs others, or others need it.</summary>
     public bool HasNeighbours { get; init; }
@@ -52,7 +52,9 @@ public sealed record AssetRow
                 HasNeighbours = needed.Contains(change.Asset) || change.Needs.Any(),
             }
         );
-        var exported = run.Files.Select(file => Of(file, [.. findings[file.Asset]]));
+        var exported = run
+            .Files.GroupBy(file => file.Asset, StringComparer.Ordinal)
+            .Select(files => Of([.. files], [.. findings[files.Key]]));
         List<AssetRow> rows = [.. planned, .. exported];
         var known = rows.Select(row => row.Asset).ToHashSet(StringComparer.Ordinal);
         var wrong = findings
@@ -69,7 +71,7 @@ public sealed record AssetRow
             .Select(asset => new AssetRow
             {
                 Asset = asset,
-                State = AssetState.Deleted,
+                State = AssetState.NoLongerInGit,
                 Reason = "Git no longer has it. An import leaves it in the workspace; removing it is a step of its own.",
             });
         var onlyInGit = run
@@ -96,21 +98,27 @@ public sealed record AssetRow
             IsUnderWay = run.UnderWay.Contains(change.Asset),
 
             // What was written is in the workspace as in Git.
-            HasText = outcome is null && (change.Action == ChangeAction.Create || change.Fields.Any(IsDigest)),
+            TextFiles =
+                outcome is null && change.File is { } file && (IsNewFile(change) || change.Fields.Any(IsDigest)) ? [file] : [],
             Findings = findings,
         };
     }
 
-    private static AssetRow Of(ExportedFile file, IReadOnlyList<Finding> findings) =>
+    /// <param name="files">Of one asset, which may have several.</param>
+    private static AssetRow Of(IReadOnlyList<ExportedFile> files, IReadOnlyList<Finding> findings) =>
         new()
         {
-            Asset = file.Asset,
-            State = findings.Any(IsError) ? AssetState.Error : AssetStates.Of(file),
-            File = file.File,
+            Asset = files[0].Asset,
+            State = findings.Any(IsError) ? AssetState.Error : files.Min(AssetStates.Of),
+            File = string.Join(", ", files.Select(file => file.File).OfType<string>()) is { Length: > 0 } all ? all : null,
             Findings = findings,
-            Log = file.Log,
-            HasText = file is { File: not null, Action: ExportAction.Added or ExportAction.Changed or ExportAction.Removed },
+            Log = [.. files.SelectMany(file => file.Log).Distinct(StringComparer.Ordinal)],
+            TextFiles = [.. files.Where(file => AssetStates.IsWritten(file.Action)).Select(file => file.File).OfType<string>()],
         };
+
+    /// <summary>The file of a part, such as the permissions of a job, is that of the job.</summary>
+    private static bool IsNewFile(Change change) =>
+        change.Action == ChangeAction.Create && change.File!.StartsWith($"{change.Kind}/", StringComparison.Ordinal);
 
     /// <summary>What is wrong with an environment or a file has no row.</summary>
     public static bool IsOfAsset(Finding finding) =>

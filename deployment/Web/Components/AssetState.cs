@@ -12,6 +12,9 @@ public enum AssetState
     Changed,
     Deleted,
 
+    /// <summary>It was deployed, Git no longer has it, and it is left where it is until it is removed by a step of its own.</summary>
+    NoLongerInGit,
+
     /// <summary>The workspace has none, and an export leaves the file.</summary>
     OnlyInGit,
 
@@ -40,6 +43,10 @@ public static class AssetStates
             ExportAction.Added => AssetState.New,
             ExportAction.Changed => AssetState.Changed,
             ExportAction.Removed => AssetState.Deleted,
+            ExportAction.Kept => AssetState.LeftAlone,
             _ => AssetState.Unchanged,
         };
+
+    /// <summary>Whether an export writes the file, or deletes it.</summary>
+    public static bool IsWritten(ExportAction action) => action is ExportAction.Added or ExportAction.Changed or ExportAction.Removed;
 }

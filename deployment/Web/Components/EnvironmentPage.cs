@@ -103,7 +103,6 @@ public abstract class EnvironmentPage : WatchingPage
     /// <summary>Looks again at some assets of a run, and at nothing else: what is shown then can be carried out as a whole.</summary>
     protected void Narrow(WebRun run, IReadOnlyList<string> chosen)
     {
-        Only = string.Join(", ", chosen);
         var task = RunTasks.LookAgain(run.Request.Task);
         Start(task, chosen, withNeeded: task == RunTask.Validate);
     }

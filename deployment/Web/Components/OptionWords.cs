@@ -18,15 +18,19 @@ public static partial class OptionWords
         ("--target=Export", "Export to files"),
     ];
 
+    private const string Again = "To plan again, take the step again that made the plan. Importing it is the approval.";
+
     /// <summary>A sentence for each option that is in what is said of a run, and one for those that only the command line has.</summary>
     public static IReadOnlyList<string> Of(RunSnapshot run)
     {
-        var options = Said(run).SelectMany(text => Options().Matches(text)).Select(found => found.Value).Distinct().ToList();
+        var said = Said(run).ToList();
+        var options = said.SelectMany(text => Options().Matches(text)).Select(found => found.Value).Distinct().ToList();
         var known = OnPage.Where(option => options.Contains(option.Option)).ToList();
         var others = options.Except(known.Select(option => option.Option)).ToList();
         return
         [
             .. known.Select(option => $"{option.Option} is {option.Words}."),
+            .. said.Any(text => text.Contains("lan again", StringComparison.Ordinal)) ? [Again] : Array.Empty<string>(),
             .. others.Count == 0
                 ? Array.Empty<string>()
                 : [$"{string.Join(", ", others)}: for the command line only. Ask whoever runs this server."],

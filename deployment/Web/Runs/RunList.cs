@@ -98,7 +98,15 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
                     ? other
                     : throw new RunRefusedException("The files are in use by another run. Try again when it has ended.");
 
-            request = request with { By = user.Name, Removes = Planned(request)?.Request.Task == RunTask.FindDeleted };
+            var made = Planned(request)?.Request;
+            request = request with
+            {
+                By = user.Name,
+                Removes = made?.Task == RunTask.FindDeleted,
+
+                // A plan is applied with the limit that it was made with.
+                PruneLimit = made?.PruneLimit ?? request.PruneLimit,
+            };
             var plan = Plan(request);
             var needs = Needs(request, Deletes(plan));
             Require(user, needs, request.Environment);

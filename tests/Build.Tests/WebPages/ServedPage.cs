@@ -57,16 +57,27 @@ internal sealed class ServedPage : IAsyncDisposable
         (string Id, RunSnapshot End)? planned = null,
         UserSignIn? signIn = null,
         params string[] select
+    ) =>
+        await RunAsync(
+            new RunRequest
+            {
+                Task = task,
+                Environment = environment,
+                By = "someone",
+                Planned = planned?.Id,
+                Select = select,
+            },
+            planned,
+            signIn
+        );
+
+    /// <inheritdoc cref="RunAsync(RunTask, string, ValueTuple{string, RunSnapshot}?, UserSignIn?, string[])"/>
+    public async Task<(string Id, RunSnapshot End)> RunAsync(
+        RunRequest request,
+        (string Id, RunSnapshot End)? planned = null,
+        UserSignIn? signIn = null
     )
     {
-        var request = new RunRequest
-        {
-            Task = task,
-            Environment = environment,
-            By = "someone",
-            Planned = planned?.Id,
-            Select = select,
-        };
         var id = $"run-{++runs}";
         var run = started[id] = host.Start(id, request, planned?.End.PlanId, signIn ?? UserSignIn.ServicePrincipal);
         await run.Completion;

@@ -41,7 +41,7 @@ public sealed class PermissionExportKeptTests : ExportedPermissionTests
             Lists(result).Select(list => list.Action)
         );
         Assert.Equal(
-            ["a: it holds variables", "b: test makes something else of it (overlays)", "c: it is made from a template"],
+            ["a: it holds variables", "b: test makes something else of it (by overlays)", "c: it is made from a template"],
             result.Findings.Select(finding => $"{finding.Asset![^4]}: {Between(finding.Message, "because ", ". Change")}")
         );
         Assert.All(result.Findings, finding => Assert.Equal("EXP006", finding.Code));
