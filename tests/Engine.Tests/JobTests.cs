@@ -14,6 +14,29 @@ public sealed class JobTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
+    [Theory]
+    [InlineData(7, 2, "changed in Git, and in the workspace")]
+    [InlineData(null, 2, "changed in Git")]
+    public async Task A_field_that_both_changed_is_no_change_of_Git_alone(int? byHand, int inGit, string reason)
+    {
+        await workspace.With("jobs/both.json", Limited(1)).DeployAsync();
+        if (byHand is not null)
+            await workspace.Cloud.PostAsync(
+                "/api/2.2/jobs/update",
+                new()
+                {
+                    ["job_id"] = (await workspace.JobAsync("both"))["job_id"],
+                    ["new_settings"] = new JObject { ["max_concurrent_runs"] = byHand },
+                }
+            );
+
+        var change = Assert.Single((await workspace.With("jobs/both.json", Limited(inGit)).PlanAsync()).Writes);
+
+        Assert.Equal(reason, change.Reason);
+
+        static string Limited(int runs) => Samples.Job("both", $"\"max_concurrent_runs\": {runs}", Samples.Free);
+    }
+
     [Fact]
     public async Task A_cluster_is_named_in_Git_and_its_id_is_sent_wherever_a_task_may_stand()
     {

@@ -1,6 +1,8 @@
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
+using Layercake.Secrecy;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
@@ -60,7 +62,7 @@ internal static class ChangeReasons
             secrets.Count == 0 ? "changed in Git"
             : JToken.DeepEquals(entry.Declared, match.Declaration.Content) ? Renewed(secrets)
             : $"changed in Git, and {Renewed(secrets)}";
-        var isEdited = fields.Any(field => field.Drift || IsEdited(kind, entry, field));
+        var isEdited = fields.Any(field => field.Drift) || comparison.Fields.Any(field => IsEdited(kind, entry, field));
         return (isEdited, fields.Any(field => !field.Drift)) switch
         {
             (true, false) => kind.ChangedElsewhere,
@@ -71,9 +73,10 @@ internal static class ChangeReasons
 
     /// <summary>Whether the workspace has another value than the last deployment left there, in a field that Git changed too.</summary>
     private static bool IsEdited(AssetKind kind, ManifestEntry entry, FieldChange field) =>
-        field.Old is { } now
+        (field.OldIds ?? field.Old) is { } now
         && FieldPath.Find(entry.Baseline, field.Path, kind.Rules) is { } before
-        && !JsonValues.Equal(before, now);
+        && !JsonValues.Equal(before, now)
+        && !now.ToString(Formatting.None).Contains(Redactor.Blank, StringComparison.Ordinal);
 
     private static string Trashed(AssetKind kind, ObjectMatch match) =>
         match.Trashed is { } trashed ? $"; the {kind.Noun} {trashed.Id} of that name is in the trash and can be restored in the UI" : "";

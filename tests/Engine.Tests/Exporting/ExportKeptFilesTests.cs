@@ -46,8 +46,8 @@ public sealed class ExportKeptFilesTests : IAsyncLifetime
         Assert.Equal(("jobs/nightly.json", ExportAction.Kept), (Assert.Single(result.Files).File, result.Files[0].Action));
         Assert.Equal(
             "warning EXP006: jobs.p-nightly: differs from the workspace, and jobs/nightly.json stays as it is, because test makes "
-                + "something else of it (name_prefix, asset_tags). Change it by hand, or export from an environment that takes "
-                + "it as it is.",
+                + "something else of it (by one of name_prefix, asset_tags). Change it by hand, or export from an environment that "
+                + "takes it as it is.",
             Assert.Single(result.Findings).ToString()
         );
         Assert.Equal(Declared, workspace.Text("jobs/nightly.json"));
