@@ -36,8 +36,8 @@ internal static class ShapingSettings
             Key = "asset_tags",
             Type = SettingType.Document,
             Description =
-                "Tags that every instance pool and cluster (`custom_tags`), SQL warehouse (`tags.custom_tags`), pipeline and job (`tags`) gets "
-                + "which does not declare them itself.",
+                "Tags that every instance pool and cluster (`custom_tags`), SQL warehouse (`tags.custom_tags`), pipeline and job (`tags`) "
+                + "gets which does not declare them itself.",
             Form = "an object of texts such as { \"environment\": \"dev\" }",
         },
         new()
