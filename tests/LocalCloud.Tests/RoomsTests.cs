@@ -24,7 +24,6 @@ public sealed class RoomsTests
         "Apis.Unconfirmed: Http, State",
         "Apis.Clusters: Apis.ClusterPolicies, Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.InstancePools: Apis.Clusters, Apis.Objects, Http, State",
-        "Apis.Pipelines: Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.Warehouses: Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
@@ -51,6 +50,7 @@ public sealed class RoomsTests
         "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Unconfirmed, Apis.Workspace, Http, Identity, State",
         "Apis.Jobs: Apis.Clusters, Apis.Jobs.Notebooks, Apis.Objects, Apis.Permissions, Apis.Scim, Apis.Unconfirmed, "
             + "Apis.Workspace.Notebooks, Http, Logging, State",
+        "Apis.Pipelines: Apis.Clusters, Apis.Objects, Apis.Permissions, Apis.Unconfirmed, Http, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Apis.Scim, Http, Identity",
         "Apis: Apis.AccessTokens, Apis.Admin, Apis.Alerts, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, "

@@ -27,7 +27,27 @@ public sealed class PipelineFactsTests(SharedCloud shared) : IClassFixture<Share
 
     /// <summary>Settings that the service refuses.</summary>
     public static TheoryData<string> Refused =>
-        [""" "target": "a.b" """, """ "edition": "BEST" """, """ "channel": "NEXT" """];
+        [
+            """ "target": "a.b" """,
+            """ "target": "a", "schema": "b" """,
+            """ "edition": "BEST" """,
+            """ "channel": "NEXT" """,
+        ];
+
+    /// <summary>Settings with others in the place of them that a replacement is refused for.</summary>
+    public static TheoryData<string, string> Fixed =>
+        new()
+        {
+            { """ "storage": "dbfs:/a" """, """ "storage": "dbfs:/b" """ },
+            { "", """ "storage": "dbfs:/b" """ },
+            { "", """ "catalog": "main" """ },
+            { """ "catalog": "main" """, "" },
+            { Ingestion("connection_name", "\"a\""), Ingestion("connection_name", "\"b\"") },
+            { Ingestion("ingestion_gateway_id", "\"a\""), Ingestion("ingestion_gateway_id", "\"b\"") },
+            { Ingestion("ingest_from_uc_foreign_catalog", "true"), """ "catalog": "main" """ },
+            { Gateway("connection_id"), """ "catalog": "main" """ },
+            { Gateway("gateway_storage_catalog"), """ "catalog": "main" """ },
+        };
 
     [Theory]
     [MemberData(nameof(Replaced))]
@@ -61,6 +81,19 @@ public sealed class PipelineFactsTests(SharedCloud shared) : IClassFixture<Share
         var answer = await shared.PostAsync(Root, $$"""{ "name": "p-{{Guid.NewGuid()}}", {{fields}} }""");
 
         Assert.Equal("400 INVALID_PARAMETER_VALUE", $"{answer.Status} {answer.Code}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixed))]
+    public async Task What_is_fixed_is_refused_in_a_replacement(string before, string after)
+    {
+        var name = $"p-{Guid.NewGuid()}";
+        var id = await CreateAsync(JObject.Parse($$"""{ "name": "{{name}}", {{before}} }"""));
+
+        var (status, answer) = await SendAsync("PUT", id, JObject.Parse($$"""{ "name": "{{name}}", {{after}} }"""));
+
+        Assert.Equal("400 INVALID_PARAMETER_VALUE", $"{status} {answer["error_code"]}");
+        Assert.Equal(200, (await SendAsync("PUT", id, JObject.Parse($$"""{ "name": "{{name}}", "photon": true, {{before}} }"""))).Status);
     }
 
     [Theory]
@@ -110,6 +143,29 @@ public sealed class PipelineFactsTests(SharedCloud shared) : IClassFixture<Share
             levels.Select(level => (string?)level["permission_level"]).Order(StringComparer.Ordinal)
         );
     }
+
+    [Theory]
+    [InlineData("pipelines", Root, """{ "name": "NAME" }""", "pipeline_id")]
+    [InlineData("sql/warehouses", "/api/2.0/sql/warehouses", """{ "name": "NAME", "cluster_size": "Small" }""", "id")]
+    public async Task A_group_cannot_own_it(string type, string path, string sent, string id)
+    {
+        var made = await shared.PostedAsync(path, sent.Replace("NAME", $"n-{Guid.NewGuid()}", StringComparison.Ordinal));
+        using var content = new StringContent(
+            """{ "access_control_list": [{ "group_name": "users", "permission_level": "IS_OWNER" }] }"""
+        );
+
+        using var answer = await shared.Cloud.Workspace.PutAsync(
+            new Uri($"/api/2.0/permissions/{type}/{made[id]}", UriKind.Relative),
+            content
+        );
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    private static string Ingestion(string field, string value) =>
+        $$""" "catalog": "main", "ingestion_definition": { "{{field}}": {{value}} } """;
+
+    private static string Gateway(string field) => $$""" "catalog": "main", "gateway_definition": { "{{field}}": "a" } """;
 
     private static JObject Pipeline() => new() { ["name"] = $"p-{Guid.NewGuid()}", ["catalog"] = "main" };
 

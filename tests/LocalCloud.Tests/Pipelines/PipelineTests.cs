@@ -24,7 +24,11 @@ public sealed class PipelineTests
     {
         Create("etl");
 
-        Assert.Equal(409, pipelines.Refusal("POST", Root, """{"name":"etl"}""").Status);
+        Assert.Contains(
+            "already used by another pipeline",
+            $"{pipelines.Refusal("POST", Root, """{"name":"etl"}""").Body["message"]}",
+            StringComparison.Ordinal
+        );
         Create("etl", """, "allow_duplicate_names": true""");
         Assert.Equal(2, pipelines.Get(Root)["statuses"]!.Count());
     }

@@ -52,11 +52,34 @@ public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<S
         await shared.Cloud.CallAsync("DELETE", $"/api/2.0/pipelines/{id}");
 
         var then = await shared.GetAsync($"/api/2.0/pipelines/{id}");
+        var again = await shared.PostAsync("/api/2.0/pipelines", $$"""{ "name": "p-{{mode}}", "dry_run": true }""");
         await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
         var later = await shared.GetAsync($"/api/2.0/pipelines/{id}");
 
         Assert.Equal((status, state), (then.Status, $"{then.Body["state"]}"));
+        Assert.Equal(mode == "shown", again.Message.Contains("already used by another pipeline", StringComparison.Ordinal));
         Assert.Equal(404, later.Status);
+    }
+
+    [Theory]
+    [InlineData("creator")]
+    [InlineData("owner")]
+    public async Task A_pipeline_without_run_as_runs_as_whoever_made_it_or_owns_it(string mode)
+    {
+        var owner = $"{mode}@contoso.example";
+        await shared.PostAsync("/api/2.0/preview/scim/v2/Users", $$"""{ "userName": "{{owner}}" }""");
+        await shared.SwitchAsync("pipeline_run_as", mode);
+        var id = (await shared.PostedAsync("/api/2.0/pipelines", $$"""{ "name": "p-{{mode}}-runs", "catalog": "main" }"""))["pipeline_id"];
+        await shared.Cloud.CallAsync(
+            "PUT",
+            $"/api/2.0/permissions/pipelines/{id}",
+            JObject.Parse($$"""{ "access_control_list": [{ "user_name": "{{owner}}", "permission_level": "IS_OWNER" }] }""")
+        );
+
+        var pipeline = await shared.Cloud.GetAsync($"/api/2.0/pipelines/{id}");
+
+        Assert.Equal(mode == "owner" ? owner : pipeline["creator_user_name"], pipeline["run_as_user_name"]);
+        Assert.Null(pipeline["run_as"]);
     }
 
     [Theory]

@@ -48,7 +48,7 @@ internal sealed class PermissionsEndpoints(CloudState state, PermissionTargets t
             var grants = change(targets.Grants(target), sent);
             var owners = grants.Where(type.IsOwner).ToList();
             CommonRules.Require(!type.HasOwner || owners.Count == 1, $"The {type.ObjectType.TrimEnd('s')} must have exactly one owner.");
-            CommonRules.Require(type.Address != "jobs" || !owners.Exists(owner => owner.IsForGroup), "Groups can not be owners.");
+            CommonRules.Require(!owners.Exists(owner => owner.IsForGroup), "Groups can not be owners.");
             kept.Put(target.ObjectId, new JObject { [List] = new JArray(grants.Select(grant => grant.ToJson())) });
         }
 

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Pipelines;
 
 /// <summary>How pipelines are shown.</summary>
-internal sealed class PipelineViews(PipelineUpdates updates)
+internal sealed class PipelineViews(PipelineUpdates updates, PipelineIdentities identities)
 {
     /// <summary>Settings that the service shows beside the specification.</summary>
     private static readonly string[] Beside = ["run_as", "parameters"];
@@ -38,7 +38,7 @@ internal sealed class PipelineViews(PipelineUpdates updates)
             ["name"] = pipeline.Spec["name"],
             ["state"] = updates.IsActive(pipeline.Id) ? "RUNNING" : "IDLE",
             ["creator_user_name"] = pipeline.Creator,
-            ["run_as_user_name"] = pipeline.Spec["run_as"]?.SelectToken("$.*") ?? pipeline.Creator,
+            ["run_as_user_name"] = identities.Of(pipeline),
         };
         if (latest.Count > 0)
             line["latest_updates"] = new JArray(latest);

@@ -20,11 +20,11 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     };
 
     private readonly ObjectTable pipelines = new(state, TableNames.Pipelines);
-    private readonly ObjectTable leaving = new(state, "deleted-pipelines");
+    private readonly ObjectTable deletedLately = new(state, "deleted-pipelines");
     private readonly UnconfirmedRules unconfirmed = new(state);
     private readonly PipelineClusters clusters = new(state);
     private readonly PipelineUpdates updates = new(state);
-    private readonly PipelineViews views = new(new PipelineUpdates(state));
+    private readonly PipelineViews views = new(new PipelineUpdates(state), new PipelineIdentities(state));
     private readonly ObjectPages pages = new("statuses", "max_results", Usual: 25);
     private readonly ObjectPages runs = new("updates", "max_results", Usual: 25);
 
@@ -32,7 +32,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     {
         routes.Post(Root, Create);
         routes.Get(Root, List);
-        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(Leaving(request) ?? views.Whole(Get(request))));
+        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(Deleted(request.RouteValues["id"]) ?? views.Whole(Get(request))));
         routes.Put($"{Root}/{{id}}", Edit);
         routes.Delete($"{Root}/{{id}}", Delete);
         routes.Post($"{Root}/{{id}}/updates", Start);
@@ -76,6 +76,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 
             var sent = PipelineRules.Shape.Read(request);
             PipelineRules.Check(sent);
+            PipelineRules.CheckEdit(pipeline.Spec, sent);
             clusters.Complete(sent);
             sent.Default("name", pipeline.Spec["name"]!);
             RequireFree(request, sent, pipeline.Id);
@@ -95,7 +96,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
             updates.Forget(pipeline.Id);
             pipelines.Remove(pipeline.Id);
             if (!unconfirmed.IsUsual(UnconfirmedRule.DeletedPipeline))
-                leaving.Put(pipeline.WithFact("deleted_at", state.Now));
+                deletedLately.Put(pipeline.WithFact("deleted_at", state.Now));
         }
 
         return ApiResponse.Empty;
@@ -130,13 +131,13 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     }
 
     /// <summary>A pipeline that was just deleted, which is shown for a while; null when it is none.</summary>
-    private JObject? Leaving(ApiRequest request)
+    private JObject? Deleted(string id)
     {
-        if (leaving.Find(request.RouteValues["id"]) is not { } pipeline)
+        if (deletedLately.Find(id) is not { } pipeline)
             return null;
-        if (state.Now >= (long)pipeline.Facts["deleted_at"]! + GoneAfter)
+        if (!IsShown(pipeline))
         {
-            leaving.Remove(pipeline.Id);
+            deletedLately.Remove(pipeline.Id);
             return null;
         }
 
@@ -144,6 +145,8 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         view["state"] = "DELETED";
         return view;
     }
+
+    private bool IsShown(StoredObject deleted) => state.Now < (long)deleted.Facts["deleted_at"]! + GoneAfter;
 
     private static bool IsContinuous(JObject spec) => (bool?)spec["continuous"] == true;
 
@@ -155,7 +158,11 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 
     private void RequireFree(ApiRequest request, JObject spec, string? id)
     {
-        if (!request.Flag("allow_duplicate_names") && pipelines.IsTaken("name", (string)spec["name"]!, id))
-            throw ApiError.Of(409, "RESOURCE_CONFLICT", $"The pipeline name '{spec["name"]}' is already used by another pipeline.");
+        if (request.Flag("allow_duplicate_names"))
+            return;
+
+        var name = (string)spec["name"]!;
+        if (pipelines.IsTaken("name", name, id) || deletedLately.All().Any(gone => (string?)gone.Spec["name"] == name && IsShown(gone)))
+            throw ApiError.Of(409, "RESOURCE_CONFLICT", $"The pipeline name '{name}' is already used by another pipeline.");
     }
 }

@@ -22,6 +22,9 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule Listings { get; } =
         new("listings", "filter", "show_all", "Whether listings leave out what a principal that is no administrator may not see.");
 
+    public static UnconfirmedRule PipelineRunAs { get; } =
+        new("pipeline_run_as", "creator", "owner", "Whom a pipeline without run_as runs as: whoever made it, or whoever owns it.");
+
     public static UnconfirmedRule PolicyValues { get; } =
         new("policy_values", "fill_in", "leave_out", "Whether a job and a pipeline show what a policy gives to their clusters.");
 
@@ -56,6 +59,7 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
             DeletedPipeline,
             EditedWarehouse,
             Listings,
+            PipelineRunAs,
             PolicyValues,
             ReinstalledLibrary,
             RepairOfSuccess,
