@@ -34,7 +34,6 @@ public sealed class RoomsTests
         "Kinds.Libraries: Declarations, Kinds.Checks, Kinds.Files, Kinds.Model, Memory",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.NotificationDestinations: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory",
-        "Kinds.Pipelines: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model",
         "Kinds.Queries: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
         "Kinds.References: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
@@ -46,6 +45,7 @@ public sealed class RoomsTests
         "Checking: Connecting, Environments, Ownership",
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
+        "Kinds.Pipelines: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.Permissions",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
         "Kinds: Environments, Kinds.Alerts, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
             + "Kinds.InstancePools, Kinds.Jobs, Kinds.Libraries, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, "

@@ -99,17 +99,18 @@ internal sealed class DocumentFiles(
             draft.Warn("EXP019", rest);
 
         return texts
-            .Split(Document(draft, null), null, file)
+            .Split(Document(draft, null, null), null, file)
             .Select(part => new ExportDecision(draft.As(part.File, ExportAction.Added)) { Content = part.Content });
     }
 
     private IEnumerable<ExportDecision> Existing(ExportDraft draft, Declaration existing)
     {
         var raw = JsonText.Load(existing.FullPath, existing.File, []);
-        var parts = texts.Split(Document(draft, raw?["settings"] as JObject ?? raw), existing, existing.File);
+        var before = raw is null ? null : Opened(raw, existing.File);
+        var parts = texts.Split(Document(draft, before, raw), existing, existing.File);
         var local = File.ReadAllBytes(existing.FullPath);
         var differing = new Lazy<HashSet<string>>(() => Differing(draft, existing.Content));
-        var isRewritten = CanNameIds(existing, raw, local) || !HasSameParts(draft);
+        var isRewritten = CanNameIds(existing, before, local) || !HasSameParts(draft);
         if (parts.All(part => !IsChanged(part)))
             return parts.Select(part => Unchanged(draft, part));
 
@@ -156,8 +157,8 @@ internal sealed class DocumentFiles(
         };
 
     /// <summary>Whether an earlier export wrote ids into the file for which there are names now.</summary>
-    private bool CanNameIds(Declaration existing, JObject? raw, byte[] local) =>
-        raw is not null && index.IsAsWritten(existing.File, local) && AssetReferences.In(kind.Name, raw).Any(names.CanBeNamed);
+    private bool CanNameIds(Declaration existing, JObject? before, byte[] local) =>
+        before is not null && index.IsAsWritten(existing.File, local) && AssetReferences.In(kind.Name, before).Any(names.CanBeNamed);
 
     /// <summary>
     /// Where file and object differ in more than order, comments and defaults. Those belong to the author of the file, so it is not
@@ -222,7 +223,12 @@ internal sealed class DocumentFiles(
 
     private bool IsPrefixed => environment.NamePrefix.Length > 0;
 
-    private JObject Document(ExportDraft draft, JObject? before)
+    private JObject Opened(JObject file, string path) =>
+        kind is JsonKind documents ? documents.Opened((JObject)file.DeepClone(), path) : file;
+
+    /// <param name="before">The declaration in the file as it is; null when there is none.</param>
+    /// <param name="file">That file as it is written.</param>
+    private JObject Document(ExportDraft draft, JObject? before, JObject? file)
     {
         var document = (JObject)draft.Document!.DeepClone();
         foreach (var named in places.Name(kind.Name, document))
@@ -235,6 +241,10 @@ internal sealed class DocumentFiles(
             else
                 part.Keep(document, before);
 
-        return JsonLayout.Ordered(document, before, kind.Rules);
+        var ordered = JsonLayout.Ordered(document, before, kind.Rules);
+        if (file is not null)
+            (kind as JsonKind)?.Shorten(ordered, file);
+
+        return ordered;
     }
 }

@@ -135,7 +135,7 @@ public static class KindTable
         KindRow.Of(
             PipelineKind.Folder,
             environment => new PipelineKind(environment.PipelineDevelopment),
-            (kind, to) => new RemotePipelines(kind, new PipelinesApi(to.Client), to.Clock)
+            (kind, to) => new RemotePipelines(kind, new PipelinesApi(to.Client), new PermissionsApi(to.Client), to.Clock)
         ),
         KindRow.Of("jobs", _ => new JobKind(), (kind, to) => new RemoteJobs(kind, new JobsApi(to.Client), to.Clock)) with
         {

@@ -48,7 +48,7 @@ internal static class CatalogueLine
             Verdicts.Recreated or Verdicts.Impossible or Verdicts.Unmoved when Recreation(field) is { } because => because,
             $"{Verdicts.Refused} JOB016" or Verdicts.Impossible or Verdicts.Same when IsLoopInLoop(field) => "a loop inside a loop",
             Verdicts.Same when IsFalse(field, verdict) => FalseIsNone,
-            Verdicts.Same or Verdicts.Unmoved => field.Rule?.Because,
+            Verdicts.Same or Verdicts.Unmoved or Verdicts.Ignored => field.Rule?.Because,
             _ => null,
         };
 

@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
 
@@ -16,10 +17,10 @@ internal sealed class ClusterPolicyKind() : JsonKind(Folder, "cluster policy", "
 
     public override void Unify(Declaration declaration) => PolicyDocument.Open(declaration.Content, declaration.File);
 
-    protected override Declaration Opened(Declaration declaration)
+    public override JObject Opened(JObject document, string file)
     {
-        Unify(declaration);
-        return declaration;
+        PolicyDocument.Open(document, file);
+        return document;
     }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>

@@ -60,18 +60,15 @@ internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name
         };
 
     /// <remarks>The wrapper has <c>run_as</c> in the form that is read, the settings in the form that is written.</remarks>
-    protected override Declaration Opened(Declaration declaration)
+    public override JObject Opened(JObject document, string file)
     {
-        if (declaration.Content["name"] is not null || declaration.Content["settings"] is not JObject settings)
-            return declaration;
+        if (document["name"] is not null || document["settings"] is not JObject settings)
+            return document;
 
-        if (settings["run_as"] is null && (string?)(declaration.Content["run_as_user_name"] as JValue) is { Length: > 0 } identity)
+        if (settings["run_as"] is null && (string?)(document["run_as_user_name"] as JValue) is { Length: > 0 } identity)
             settings["run_as"] = RunAs(identity);
 
-        return declaration with
-        {
-            Content = settings,
-        };
+        return settings;
     }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>

@@ -20,7 +20,7 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
         [
             .. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_'), FieldFiles = FieldFiles }
                 .Read(Name, Name, nameFields, findings)
-                .Select(Opened),
+                .Select(declaration => declaration with { Content = Opened(declaration.Content, declaration.File) }),
         ];
 
     public override void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings)
@@ -34,8 +34,12 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
         }
     }
 
-    /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
-    protected virtual Declaration Opened(Declaration declaration) => declaration;
+    /// <summary>The declaration in the document of a file, taken out of a wrapper if the kind knows one; may change the document.</summary>
+    public virtual JObject Opened(JObject document, string file) => document;
+
+    /// <summary>Takes out of an exported document what the file before it leaves to be understood, in place.</summary>
+    /// <param name="file">As it is written.</param>
+    public virtual void Shorten(JObject document, JObject file) { }
 
     /// <summary>The texts in files of their own are what people open the object for.</summary>
     public override IReadOnlyList<string> Readable => [.. FieldFiles.Select(text => text.Field)];

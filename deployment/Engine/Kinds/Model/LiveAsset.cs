@@ -16,6 +16,9 @@ public sealed record LiveAsset
     /// <summary>Who made it, when the service says so.</summary>
     public string? Creator { get; init; }
 
+    /// <summary>Who owns it, where an export needs to know and may; otherwise null.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Who changed it last, when the service says so. For people only: nothing is compared by it.</summary>
     public string? EditedBy { get; init; }
 

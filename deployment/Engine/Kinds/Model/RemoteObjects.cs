@@ -95,8 +95,11 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
         Found(
             listed.Name,
             listed.Id,
-            listed.IsPartial ? async ct => Seen(await GetAsync(listed.Id, ct)) : _ => Task.FromResult(listed)
+            listed.IsPartial ? ct => ReadForExportAsync(listed.Id, ct) : _ => Task.FromResult(listed)
         );
+
+    /// <summary>What a listing shows in part, with what only an export needs to know.</summary>
+    protected virtual async Task<LiveAsset> ReadForExportAsync(string id, CancellationToken ct) => Seen(await GetAsync(id, ct));
 
     private bool IsGoneAnswer(JObject answer) => AnswerReading.Try(Kind, answer, () => IsGone(answer));
 

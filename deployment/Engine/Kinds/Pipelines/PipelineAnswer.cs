@@ -7,6 +7,12 @@ internal static class PipelineAnswer
 {
     private static readonly string[] Beside = [PipelineSchema.RunAs, "parameters"];
 
+    /// <summary>Fields of an answer that are no settings, beside those that the schema has as read-only.</summary>
+    private static readonly string[] Facts = ["cluster_id", "latest_updates", "health", "cause"];
+
+    /// <summary>Whether the document is an answer, and not bare settings.</summary>
+    public static bool Is(JObject document) => document[PipelineSchema.Wrapper] is JObject;
+
     /// <summary>The settings as they are sent.</summary>
     public static JObject Settings(JObject answer)
     {
@@ -16,17 +22,46 @@ internal static class PipelineAnswer
             if (answer[field] is JObject given)
                 settings[field] = given.DeepClone();
 
-        // Whom it runs as is always told by name, and as a setting only sometimes.
-        var (user, creator) = (Text(answer, "run_as_user_name"), Text(answer, "creator_user_name"));
-        if (settings[PipelineSchema.RunAs] is null && user is not null && creator is not null && user != creator)
+        return settings;
+    }
+
+    /// <summary>The settings, and whom the pipeline runs as where that is no setting, since the answer says it by name anyway.</summary>
+    public static JObject State(JObject answer)
+    {
+        var settings = Settings(answer);
+        if (!settings.ContainsKey(PipelineSchema.RunAs) && (string?)answer[PipelineSchema.RunAsName] is { Length: > 0 } name)
             settings[PipelineSchema.RunAs] = new JObject
             {
-                [Guid.TryParse(user, out _) ? "service_principal_name" : "user_name"] = user,
+                [Guid.TryParse(name, out _) ? "service_principal_name" : "user_name"] = name,
             };
 
         return settings;
     }
 
-    private static string? Text(JObject answer, string field) =>
-        answer[field] is JValue { Value: string { Length: > 0 } text } ? text : null;
+    /// <summary>
+    /// An answer that is kept as a file, as settings: with what was written beside them, and without what belongs to that one pipeline.
+    /// </summary>
+    public static JObject Opened(JObject answer)
+    {
+        var settings = Settings(answer);
+        foreach (var field in answer.Properties().Where(field => !settings.ContainsKey(field.Name) && !IsFact(field.Name)))
+            settings[field.Name] = field.Value.DeepClone();
+        if (answer["name"] is { } name)
+            settings["name"] = name.DeepClone();
+        RemoveOwnStorage(settings, (string?)((answer["pipeline_id"] ?? answer[PipelineSchema.Wrapper]!["id"]) as JValue));
+        return settings;
+    }
+
+    /// <summary>The storage that the service gives a pipeline has the id of that one in it.</summary>
+    public static void RemoveOwnStorage(JObject settings, string? id)
+    {
+        if (settings[PipelineSchema.Storage] is JValue { Value: string storage } && storage == $"dbfs:/pipelines/{id}")
+            settings.Remove(PipelineSchema.Storage);
+    }
+
+    private static bool IsFact(string field) =>
+        field == PipelineSchema.Wrapper
+        || PipelineSchema.Pipeline.Field(field)?.IsReadOnly == true
+        || Facts.Contains(field)
+        || field.StartsWith("effective_", StringComparison.Ordinal);
 }

@@ -8,15 +8,13 @@ internal sealed class PipelineCheck(CheckReport report)
 {
     private const int MostTags = 25;
 
-    private static readonly string[] Labels = ["default", "maintenance", "updates"];
-
     public void Check(JObject pipeline)
     {
         Target(pipeline);
         PipelineLibraries.Check(pipeline, report);
         Clusters(pipeline);
         if (pipeline.Object("tags") is { Count: > MostTags } tags)
-            report.Error("PPL004", tags, $"tags has {tags.Count} tags; the service takes {MostTags}.");
+            report.Error("PPL004", tags, $"tags has {tags.Count} tags; the service takes {MostTags}. Remove some.");
         if (pipeline.Object(PipelineSchema.RunAs) is { } identity && identity.Has("user_name") && identity.Has("service_principal_name"))
             report.Error(
                 "PPL004",
@@ -48,18 +46,23 @@ internal sealed class PipelineCheck(CheckReport report)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var cluster in pipeline.Objects("clusters"))
         {
-            var label = cluster.Text("label") ?? "default";
+            if (cluster.Text("label") is not { } label)
+                continue;
             if (!seen.Add(label))
                 report.Error("PPL003", cluster, $"{cluster.Path} is a second cluster of the label {label}. Keep one.");
-            else if (!Labels.Contains(label) && !JsonFields.IsOpen(label))
+            else if (!PipelineLabels.All.Contains(label) && !JsonFields.IsOpen(label))
                 report.Warning(
                     "PPL003",
                     cluster["label"]!,
-                    $"{cluster.Path}.label is {label}, which is not known here. It is one of {string.Join(", ", Labels)}."
+                    $"{cluster.Path}.label is {label}, which is not known here. It is one of {string.Join(", ", PipelineLabels.All)}."
                 );
         }
 
         if (pipeline.IsTrue("serverless") && seen.Count > 0)
-            report.Warning("PPL003", pipeline["clusters"]!, "clusters stands beside serverless, and a serverless pipeline has none.");
+            report.Warning(
+                "PPL003",
+                pipeline["clusters"]!,
+                "clusters stands beside serverless, and a serverless pipeline has none. Remove clusters."
+            );
     }
 }

@@ -26,14 +26,17 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
     {
         var state = (JObject)live.State.DeepClone();
 
-        // It has the id in it, so it is the service's own.
-        if ((string?)state[PipelineSchema.Storage] == $"dbfs:/pipelines/{live.Id}")
-            state.Remove(PipelineSchema.Storage);
-        foreach (var (field, _) in Defaults.Where(usual => JToken.DeepEquals(state[usual.Field] ?? false, usual.Value)))
-            state.Remove(field);
+        PipelineAnswer.RemoveOwnStorage(state, live.Id);
+        foreach (var (field, usual) in Defaults)
+        {
+            // The service leaves out what is false, and the environment would put in something else.
+            state[field] ??= false;
+            if (JToken.DeepEquals(state[field], usual))
+                state.Remove(field);
+        }
 
-        // When left out, the deploying identity becomes run_as, as the creator did.
-        if ((state[PipelineSchema.RunAs] as JObject)?.Properties().All(identity => (string?)identity.Value == live.Creator) == true)
+        // When left out, the deploying identity or the declared owner becomes run_as, as the creator or the owner did.
+        if ((state[PipelineSchema.RunAs] as JObject)?.Properties().All(identity => IsItsOwn((string?)identity.Value, live)) == true)
             state.Remove(PipelineSchema.RunAs);
         return DeclarableFields.Of(state, Rules, left);
     }
@@ -46,15 +49,36 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
             _ => null,
         };
 
-    /// <remarks>The whole answer has the settings in <c>spec</c>, and beside them whom the pipeline runs as.</remarks>
-    protected override Declaration Opened(Declaration declaration) =>
-        declaration.Content[PipelineSchema.Wrapper] is JObject
-            ? declaration with
-            {
-                Content = PipelineAnswer.Settings(declaration.Content),
-            }
-            : declaration;
+    /// <remarks>An overlay may have brought a cluster.</remarks>
+    public override void Unify(Declaration declaration) => PipelineLabels.Fill(declaration.Content, declaration.File);
+
+    /// <remarks>
+    /// Whom it runs as may follow from the owner, whom the permissions name later, and a write without <c>run_as</c> may keep it. So it
+    /// is compared only where Git declares it.
+    /// </remarks>
+    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
+    {
+        var shaped = (JObject)state.DeepClone();
+        PipelineLabels.Fill(shaped);
+        if (!declared.ContainsKey(PipelineSchema.RunAs) && last?.ContainsKey(PipelineSchema.RunAs) != true)
+            shaped.Remove(PipelineSchema.RunAs);
+
+        return shaped;
+    }
+
+    /// <remarks>The whole answer has the settings in <c>spec</c>. Clusters get their labels before overlays name them.</remarks>
+    public override JObject Opened(JObject document, string file)
+    {
+        var settings = PipelineAnswer.Is(document) ? PipelineAnswer.Opened(document) : document;
+        PipelineLabels.Fill(settings, file);
+        return settings;
+    }
+
+    public override void Shorten(JObject document, JObject file) =>
+        PipelineLabels.LeaveOut(document, PipelineAnswer.Is(file) ? PipelineAnswer.Settings(file) : file);
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new PipelineCheck(new CheckReport(declaration, findings)).Check(declaration.Content);
+
+    private static bool IsItsOwn(string? identity, LiveAsset live) => identity == live.Creator || identity == live.Owner;
 }

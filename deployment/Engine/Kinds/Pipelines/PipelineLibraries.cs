@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Pipelines;
 
-/// <summary>The sources of a pipeline: notebooks, files, all of a folder, and packages of before.</summary>
+/// <summary>The sources of a pipeline: notebooks, files, folders, and packages in the older form.</summary>
 internal static class PipelineLibraries
 {
     public static ObjectSchema Library() =>

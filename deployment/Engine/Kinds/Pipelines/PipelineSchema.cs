@@ -9,6 +9,7 @@ internal static class PipelineSchema
 {
     public const string Wrapper = "spec";
     public const string RunAs = "run_as";
+    public const string RunAsName = "run_as_user_name";
     public const string Storage = "storage";
     public const string Development = "development";
 
@@ -25,12 +26,12 @@ internal static class PipelineSchema
         Ingestion(pipeline);
         return pipeline
             .Object(RunAs, new ObjectSchema("a run_as").Text("user_name", "service_principal_name"))
-            .ServerDefault(because: "left out, the creator stays")
+            .ServerDefault(because: "left out, it follows the creator or the owner, so it is compared where Git declares it")
             .CannotBeRemoved(because: "a pipeline may keep the identity that it runs as when run_as is left out")
             .Object("deployment", new ObjectSchema("a deployment").Text("kind", "metadata_file_path", "deployment_id"))
             .Flag("allow_duplicate_names")
             .InputOnly()
-            .ReadOnly("id", "pipeline_id", "pipeline_type", "creator_user_name", "run_as_user_name", "last_modified", "state")
+            .ReadOnly("id", "pipeline_id", "pipeline_type", "creator_user_name", RunAsName, "last_modified", "state")
             .Refused("dry_run", "with it the service makes nothing. --target=Plan shows what a deployment would do.")
             .Refused("expected_last_modified", "it is about one write alone. Remove it.");
     }

@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.Permissions;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -6,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Pipelines;
 
 /// <summary>The pipelines of a workspace. With one go the tables that it made.</summary>
-internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines, TimeProvider clock)
+internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines, PermissionsApi permissions, TimeProvider clock)
     : RemoteObjects(kind),
         IUpdatable,
         IBusy,
@@ -16,9 +17,9 @@ internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines,
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(4);
 
-    private readonly PipelineStart start = new(pipelines, clock);
-
     private static readonly string[] AtRest = ["IDLE", "FAILED", "DELETED"];
+
+    private readonly PipelineStart start = new(pipelines, clock);
 
     public override WriteCalls Calls { get; } =
         new()
@@ -75,18 +76,58 @@ internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines,
 
     protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => pipelines.ListAsync(ct);
 
-    protected override Task<JObject> GetAsync(string id, CancellationToken ct) => pipelines.GetAsync(id, ct);
+    /// <exception cref="WorkspaceApiException">The answer has no settings, which must not look like a pipeline without any.</exception>
+    protected override async Task<JObject> GetAsync(string id, CancellationToken ct)
+    {
+        var answer = await pipelines.GetAsync(id, ct);
+        return AnswerReading.Try(
+            Kind,
+            answer,
+            () => PipelineAnswer.Is(answer) || IsGone(answer) ? answer : throw new InvalidOperationException("It has no settings.")
+        );
+    }
+
+    /// <remarks>Whom it runs as may follow from who owns it, which only its permissions say.</remarks>
+    protected override async Task<LiveAsset> ReadForExportAsync(string id, CancellationToken ct)
+    {
+        var answer = await GetAsync(id, ct);
+        var live = Seen(answer);
+        return answer[PipelineSchema.RunAs] is null && (string?)answer[PipelineSchema.RunAsName] != live.Creator
+            ? live with { Owner = await OwnerAsync(id, ct) }
+            : live;
+    }
 
     protected override bool IsGone(JObject answer) => (string?)answer["state"] == "DELETED";
 
-    protected override LiveAsset Live(JObject answer) =>
-        new()
+    protected override LiveAsset Live(JObject answer)
+    {
+        // A listing has no settings.
+        var state = PipelineAnswer.Is(answer) ? Sendable(PipelineAnswer.State(answer)) : [];
+        PipelineLabels.Fill(state);
+        return new LiveAsset
         {
             Name = (string?)answer["name"] ?? "",
             Id = (string)answer["pipeline_id"]!,
-            State = answer[PipelineSchema.Wrapper] is JObject ? Sendable(PipelineAnswer.Settings(answer)) : [],
+            State = state,
             Creator = (string?)answer["creator_user_name"],
         };
+    }
+
+    /// <returns>Null when it may not be read.</returns>
+    private async Task<string?> OwnerAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            var granted = AccessList.Direct(await permissions.GetAsync(Kind.Permissions!.Address, id, ct));
+            return granted.Properties().FirstOrDefault(entry => AccessList.IsOwner(entry.Value)) is { } owner
+                ? AccessList.Split(owner.Name).Name
+                : null;
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden || e.IsMissing)
+        {
+            return null;
+        }
+    }
 
     private async Task<bool> IsThereAsync(string id, CancellationToken ct)
     {
