@@ -1,3 +1,4 @@
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Layercake.Rest;
@@ -55,6 +56,19 @@ public sealed class PipelineFileTests : IAsyncLifetime
         await workspace.ExportAsync("pipelines");
 
         Assert.Equal(ChangeAction.None, Assert.Single((await workspace.PlanAsync()).Changes).Action);
+    }
+
+    [Fact]
+    public async Task What_the_environment_put_in_is_no_difference_to_an_export()
+    {
+        workspace.Environment = workspace.Environment with { PipelineDevelopment = true };
+        await workspace.With(File, Pipeline()).DeployAsync();
+        var written = workspace.Text(File);
+
+        var result = await workspace.ExportAsync("pipelines");
+
+        Assert.Equal((ExportAction.Unchanged, 0), (Assert.Single(result.Files).Action, result.Findings.Count));
+        Assert.Equal(written, workspace.Text(File));
     }
 
     [Fact]

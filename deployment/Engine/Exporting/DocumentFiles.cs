@@ -167,15 +167,21 @@ internal sealed class DocumentFiles(
     private HashSet<string> Differing(ExportDraft draft, JObject content)
     {
         var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
+        var held = kind.InShapeOf(content, draft.State!);
+        var taken = FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules);
         return
         [
             .. FieldDiff
-                .Between(normalized, kind.InShapeOf(content, draft.State!), null, kind.Rules)
-                .Concat(FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules))
+                .Between(normalized, held, null, kind.Rules)
+                .Concat(taken.Where(change => !IsHeld(held, change)))
                 .Where(change => !IsNeverShown(change))
                 .Select(change => change.Path),
         ];
     }
+
+    /// <summary>What an export leaves out is no difference where the workspace holds what the file says.</summary>
+    private bool IsHeld(JObject held, FieldChange change) =>
+        change is { Old: { } said, New: null } && FieldPath.Find(held, change.Path, kind.Rules) is { } now && JsonValues.Equal(now, said);
 
     /// <summary>What the service never shows is no difference where both have it.</summary>
     private bool IsNeverShown(FieldChange change) =>
