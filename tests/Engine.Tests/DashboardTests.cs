@@ -22,6 +22,16 @@ public sealed class DashboardTests : SalesDashboardTests
     }
 
     [Fact]
+    public async Task A_draft_that_only_Git_changed_was_not_changed_in_the_workspace()
+    {
+        await Workspace.DeployAsync();
+
+        var change = (await Workspace.With("dashboards/sales.lvdash.json", Pages("inGit")).PlanAsync()).Changes[0];
+
+        Assert.Equal(("dashboards.sales", "changed in Git"), (change.Asset, change.Reason));
+    }
+
+    [Fact]
     public async Task A_draft_that_was_edited_by_hand_is_put_back_and_published()
     {
         await Workspace.DeployAsync();

@@ -28,6 +28,24 @@ public sealed class QueryTests : QueryWorkspace
     }
 
     [Fact]
+    public async Task A_text_of_the_workspace_that_looks_like_a_variable_stays_that_text()
+    {
+        const string Text = "select '${var.catalog}', '${secret.none}', '$${x}', '${HOME}'";
+        await Workspace.Cloud.PostAsync(
+            "/api/2.0/sql/queries",
+            new JObject { ["query"] = new JObject { ["display_name"] = "a", ["query_text"] = Text } }
+        );
+
+        await Workspace.ExportAsync("queries");
+
+        Assert.Equal(
+            "select '$${var.catalog}', '$${secret.none}', '$$${x}', '$${HOME}'",
+            string.Concat(Workspace.Files().Where(file => file.EndsWith(".sql", StringComparison.Ordinal)).Select(Workspace.Text)).Trim()
+        );
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task Another_folder_means_another_query()
     {
         await Workspace.With("queries/top.json", Query(""" "query_text": "select 1" """)).DeployAsync();

@@ -87,6 +87,10 @@ internal sealed class DraftConversion(AssetKind kind, WorkspaceNames names, Secr
         var known = knowledge.Of(kind.Name, live.Name, live.Id);
         var undecided = new SecretReferencePositions(kind.Rules, secrets, excluded).Restore(state, known);
         secrets.Replace(state, known, excluded);
+
+        // No reference can stand there, and what looks like one or like a variable is text.
+        foreach (var text in kind.Readable.Select(field => state[field]).OfType<JValue>().Where(text => text.Type == JTokenType.String))
+            text.Value = SecretDetector.Escaped((string)text!);
         if (undecided.Count == 0)
             return true;
 

@@ -54,7 +54,11 @@ internal sealed partial class SecretDetector(IReadOnlyList<(string Reference, st
 
     /// <summary>The text as a declaration writes it: with references, and with <c>$${</c> for <c>${</c> where that is needed.</summary>
     public string ToDeclared(string text) =>
-        ReplaceSecrets(text, rest => HasReferenceSyntax(rest) ? rest.Replace("${", "$${", StringComparison.Ordinal) : rest);
+        ReplaceSecrets(text, Escaped);
+
+    /// <summary>The text with <c>$${</c> for <c>${</c> where a declaration would read something else in it.</summary>
+    public static string Escaped(string text) =>
+        HasReferenceSyntax(text) ? text.Replace("${", "$${", StringComparison.Ordinal) : text;
 
     private string ReplaceSecrets(string text, Func<string, string> rest)
     {

@@ -62,7 +62,8 @@ internal static class ChangeReasons
             secrets.Count == 0 ? "changed in Git"
             : JToken.DeepEquals(entry.Declared, match.Declaration.Content) ? Renewed(secrets)
             : $"changed in Git, and {Renewed(secrets)}";
-        var isEdited = fields.Any(field => field.Drift) || comparison.Fields.Any(field => IsEdited(kind, entry, field));
+        var before = kind.InShapeOf(match.Declaration.Content, entry.Baseline);
+        var isEdited = fields.Any(field => field.Drift) || comparison.Fields.Any(field => IsEdited(kind, before, field));
         return (isEdited, fields.Any(field => !field.Drift)) switch
         {
             (true, false) => kind.ChangedElsewhere,
@@ -72,10 +73,11 @@ internal static class ChangeReasons
     }
 
     /// <summary>Whether the workspace has another value than the last deployment left there, in a field that Git changed too.</summary>
-    private static bool IsEdited(AssetKind kind, ManifestEntry entry, FieldChange field) =>
+    /// <param name="before">As the last deployment left the object, in the declaration's shape.</param>
+    private static bool IsEdited(AssetKind kind, JObject before, FieldChange field) =>
         (field.OldIds ?? field.Old) is { } now
-        && FieldPath.Find(entry.Baseline, field.Path, kind.Rules) is { } before
-        && !JsonValues.Equal(before, now)
+        && FieldPath.Find(before, field.Path, kind.Rules) is { } left
+        && !JsonValues.Equal(left, now)
         && !now.ToString(Formatting.None).Contains(Redactor.Blank, StringComparison.Ordinal);
 
     private static string Trashed(AssetKind kind, ObjectMatch match) =>

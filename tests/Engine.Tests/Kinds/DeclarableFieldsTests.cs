@@ -30,6 +30,7 @@ public sealed class DeclarableFieldsTests
         "tasks[0].tries"
     )]
     [InlineData("""{"filled":{"size":3}}""", "{}", "filled")]
+    [InlineData("""{"Order No.":"7","..":"1","a[b":"2","c]":"3"}""", """{"Order No.":"7","..":"1","a[b":"2","c]":"3"}""", "")]
     public void What_the_service_fills_in_is_left_out_and_said(string state, string document, string omitted)
     {
         var left = new List<string>();

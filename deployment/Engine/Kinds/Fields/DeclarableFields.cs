@@ -19,7 +19,7 @@ internal static class DeclarableFields
         var kept = new JObject();
         foreach (var field in document.Properties())
         {
-            var path = pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}";
+            var path = FieldTree.Join(pattern, field.Name);
             var value =
                 field.Value is not JContainer { Count: > 0 } && rules.IsExportDefault(path, field.Value, document)
                     ? null

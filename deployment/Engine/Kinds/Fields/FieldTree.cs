@@ -82,7 +82,8 @@ internal sealed partial class FieldTree
         return keys.Contains("") || keys.Distinct(StringComparer.Ordinal).Count() < keys.Count ? null : keys;
     }
 
-    private static string Join(string path, string name)
+    /// <summary>The path of a field in an object; a name that is no plain word stands in brackets.</summary>
+    public static string Join(string path, string name)
     {
         var field = PlainName().IsMatch(name) ? name : $"['{name}']";
         return path.Length == 0 || field[0] == '[' ? path + field : $"{path}.{field}";
