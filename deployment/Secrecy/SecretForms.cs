@@ -22,16 +22,18 @@ internal static partial class SecretForms
     private static IEnumerable<string> Json(string value)
     {
         var plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
-        yield return plain;
-        yield return plain.Replace("/", "\\/", StringComparison.Ordinal);
-        yield return AsciiOnly(plain);
+        var cautious = JavaScriptEncoder.Default.Encode(value);
+        string[] once =
+        [
+            plain,
+            plain.Replace("/", "\\/", StringComparison.Ordinal),
+            AsciiOnly(plain),
+            cautious,
+            LowerHex(cautious),
+        ];
 
         // JSON that quotes JSON is escaped twice.
-        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain);
-
-        var cautious = JavaScriptEncoder.Default.Encode(value);
-        yield return cautious;
-        yield return LowerHex(cautious);
+        return once.Concat(once.Select(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode));
     }
 
     private static IEnumerable<string> Address(string value)

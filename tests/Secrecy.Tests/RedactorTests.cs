@@ -19,6 +19,8 @@ public sealed class RedactorTests
             JsonSerializer.Serialize(Canary).Trim('"'),
             JsonSerializer.Serialize(Canary).Trim('"').ToLowerInvariant(),
             JsonSerializer.Serialize(JsonSerializer.Serialize(Canary, Relaxed), Relaxed),
+            JsonSerializer.Serialize(JsonSerializer.Serialize(Canary), Relaxed),
+            JsonSerializer.Serialize(JsonSerializer.Serialize(Canary, Relaxed).Replace("ä", "\\u00e4", StringComparison.Ordinal), Relaxed),
             Uri.EscapeDataString(Canary),
             Uri.EscapeDataString(Canary)
                 .Replace("%2B", "%2b", StringComparison.Ordinal)
