@@ -19,20 +19,50 @@ public sealed record PolicyCase(
     IReadOnlyDictionary<string, JToken> Filled
 );
 
-/// <summary>The table by which the offline evaluator and the local cloud, which share no code, are both judged.</summary>
+/// <summary>What is wrong with the rules of a policy, whatever names it.</summary>
+/// <remarks>What the service does with such a policy, and when, is unconfirmed.</remarks>
+/// <param name="Rule">The path of the rule with which something is wrong; null when there is none.</param>
+/// <param name="IsError">Such a rule is not in the language of policies; otherwise it is, and does nothing that anybody wants.</param>
+/// <param name="IsTaken">The local cloud takes the policy.</param>
+public sealed record PolicyFormCase(string Name, JObject Policy, string? Rule, bool IsError, bool IsTaken);
+
+/// <summary>The table by which the offline checks and the local cloud, which share no code, are both judged.</summary>
 public static class PolicyCases
 {
-    private static readonly IReadOnlyList<PolicyCase> All = Load();
+    private static readonly ILookup<bool, JObject> Table = Load().ToLookup(one => one.ContainsKey("cluster"));
+
+    private static readonly IReadOnlyList<PolicyCase> All = [.. Table[true].Select(Read)];
+
+    private static readonly IReadOnlyList<PolicyFormCase> Forms = [.. Table[false].Select(ReadForm)];
 
     public static IEnumerable<string> Names => All.Select(one => one.Name);
 
+    public static IEnumerable<string> FormNames => Forms.Select(one => one.Name);
+
     public static PolicyCase Named(string name) => All.Single(one => one.Name == name);
 
-    private static IReadOnlyList<PolicyCase> Load()
+    public static PolicyFormCase FormNamed(string name) => Forms.Single(one => one.Name == name);
+
+    private static IEnumerable<JObject> Load()
     {
         using var stream = typeof(PolicyCases).Assembly.GetManifestResourceStream("cluster-policies.json")!;
         using var reader = new JsonTextReader(new StreamReader(stream));
-        return [.. JArray.Load(reader).Cast<JObject>().Select(Read)];
+        return [.. JArray.Load(reader).Cast<JObject>()];
+    }
+
+    private static PolicyFormCase ReadForm(JObject one)
+    {
+        var (name, policy) = ((string)one["case"]!, (JObject)one["policy"]!);
+        return one["expected"] is JObject expected
+            ? expected.Properties().Single() switch
+            {
+                { Name: "malformed" } rule => new PolicyFormCase(name, policy, (string?)rule.Value, IsError: true, IsTaken: false),
+                // The service has another dialect of patterns than either.
+                { Name: "unreadable" } rule => new PolicyFormCase(name, policy, (string?)rule.Value, IsError: false, IsTaken: false),
+                { Name: "doubtful" } rule => new PolicyFormCase(name, policy, (string?)rule.Value, IsError: false, IsTaken: true),
+                _ => throw new FormatException($"{name}: what is expected is not clear."),
+            }
+            : new PolicyFormCase(name, policy, null, IsError: false, IsTaken: true);
     }
 
     private static PolicyCase Read(JObject one)

@@ -66,7 +66,8 @@ internal sealed class PolicyFit
         var outcome = new PolicyEvaluation(rules, pools).Of(cluster.Settings, cluster.Use);
         foreach (var breach in outcome.Breaches)
             Tell(cluster, policy, breach);
-        foreach (var doubt in outcome.Doubts.Where(doubt => doubt.Rule != PolicyEvaluation.PriceRule(rules)))
+        var isTold = (PolicyRule rule) => rule.IsMalformed || rule == PolicyEvaluation.PriceRule(rules);
+        foreach (var doubt in outcome.Doubts.Where(doubt => !isTold(doubt.Rule)))
             findings.Add(
                 cluster.Of.At(
                     Place(cluster, doubt.Attribute),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
@@ -8,6 +9,8 @@ namespace Layercake.Engine.Tests.Checks;
 public sealed class PolicyEvaluationTests
 {
     public static TheoryData<string> Cases => [.. PolicyCases.Names];
+
+    public static TheoryData<string> Forms => [.. PolicyCases.FormNames];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -23,6 +26,27 @@ public sealed class PolicyEvaluationTests
             Assert.Equal(one.Filled, outcome.Filled.ToDictionary(value => value.Rule.Path, value => value.Value));
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_rule_that_cannot_work_is_told_as_the_table_says_of_a_policy_and_of_overrides(string name)
+    {
+        var one = PolicyCases.FormNamed(name);
+        string[] policies =
+        [
+            $$"""{ "name": "etl", "definition": {{one.Policy}} }""",
+            $$"""{ "name": "etl", "policy_family_id": "job-cluster", "policy_family_definition_overrides": {{one.Policy}} }""",
+        ];
+
+        foreach (var findings in policies.Select(policy => Checked.File("cluster-policies/etl.json", policy)))
+            if (one.Rule is null)
+                Assert.Empty(findings);
+            else
+                Assert.Matches(
+                    $"{(one.IsError ? "error" : "warning")} CPL002: cluster-policies.etl: the rule \"?{Regex.Escape(one.Rule)}\"? ",
+                    Assert.Single(findings)
+                );
+    }
+
     /// <summary>What the service alone knows is never passed, and never refused.</summary>
     [Theory]
     [InlineData(""" "spark_version": { "type": "fixed", "value": "auto:latest-lts" } """, """ "spark_version": "17.3.x-scala2.13" """)]
@@ -31,6 +55,10 @@ public sealed class PolicyEvaluationTests
     [InlineData(""" "spark_conf.a": { "type": "regex", "pattern": "x" } """, """ "spark_conf": { "a": "${secret.a}" } """)]
     [InlineData(""" "spark_conf.a": { "type": "regex", "pattern": "(?=[" } """, """ "spark_conf": { "a": "b" } """)]
     [InlineData(""" "spark_conf.a": { "type": "sometimes" } """, """ "spark_conf": { "a": "b" } """)]
+    [InlineData(""" "custom_tags.a": { "type": "sometimes" } """, """ "spark_conf": { "a": "b" } """)]
+    [InlineData(""" "spark_conf.a": { "type": "fixed" } """, """ "spark_conf": { "a": "b" } """)]
+    [InlineData(""" "spark_conf.a": { "type": "allowlist", "values": "c" } """, """ "spark_conf": { "a": "b" } """)]
+    [InlineData(""" "spark_conf.a": { "type": "range", "maxValue": "many" } """, """ "spark_conf": { "a": "1" } """)]
     [InlineData(
         """ "spark_conf.*": { "type": "forbidden" }, "spark_conf.a.*": { "type": "unlimited" } """,
         """ "spark_conf": { "a.b": "1" } """

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Clusters;
@@ -11,18 +10,6 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
 {
     private const int LongestName = 100;
     private const int MostLibraries = 500;
-
-    /// <summary>The types of rules, and of what each needs one.</summary>
-    private static readonly Dictionary<string, string[]> Types = new(StringComparer.Ordinal)
-    {
-        ["fixed"] = ["value"],
-        ["forbidden"] = [],
-        ["allowlist"] = ["values"],
-        ["blocklist"] = ["values"],
-        ["regex"] = ["pattern"],
-        ["range"] = ["minValue", "maxValue"],
-        ["unlimited"] = [],
-    };
 
     public void Check(JObject policy)
     {
@@ -89,41 +76,22 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
 
     private void Rule(JProperty rule)
     {
-        var type = (rule.Value as JObject)?.Text("type");
-        if (type is not null && JsonFields.IsOpen(type))
+        if (rule.Value is JValue { Value: string whole } && JsonFields.IsOpen(whole))
             return;
 
-        if (type is null || !Types.TryGetValue(type, out var needs))
+        var type = (rule.Value as JObject)?.Text("type");
+        if (ClusterAttribute.StepsOf(rule.Name).Any(string.IsNullOrWhiteSpace))
             report.Error(
                 "CPL002",
                 rule.Value,
-                $"the rule {rule.Name} has {(type is null ? "no type" : $"the type {type}, which the service does not know")}."
-                    + $"{(type is null ? "" : NameSuggestion.Suggest(type, Types.Keys))} It is one of {string.Join(", ", Types.Keys)}."
+                $"the rule \"{rule.Name}\" names no attribute of a cluster: its path has a part that is empty. Write the path of the attribute."
             );
-        else if (needs.Length > 0 && !needs.Any(((JObject)rule.Value).Has))
-            report.Error(
-                "CPL002",
-                rule.Value,
-                $"the rule {rule.Name} of the type {type} has no {string.Join(" and no ", needs)}. Add one."
-            );
-        else if (type == "regex" && ((JObject)rule.Value).Text("pattern") is { } pattern && !IsPattern(pattern))
-            report.Warning(
-                "CPL002",
-                rule.Value,
-                $"the rule {rule.Name} has the pattern {pattern}, which cannot be read as one. Correct it."
-            );
-    }
-
-    private static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = new Regex(pattern);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        else if (type is not null && JsonFields.IsOpen(type))
+            return;
+        else if (PolicyRuleForm.Problem(rule.Value) is { } problem)
+            report.Error("CPL002", rule.Value, $"the rule {rule.Name} {problem}");
+        else
+            foreach (var doubt in PolicyRuleForm.Doubts((JObject)rule.Value))
+                report.Warning("CPL002", rule.Value, $"the rule {rule.Name} {doubt}");
     }
 }

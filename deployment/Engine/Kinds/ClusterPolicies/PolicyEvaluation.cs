@@ -9,6 +9,7 @@ namespace Layercake.Engine.Kinds.ClusterPolicies;
 internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnlySet<string>? pools = null)
 {
     private const string Price = "dbus_per_hour";
+    private const string Malformed = "the rule cannot be read";
 
     private const string Pool = "instance_pool_id";
     private const string DriverPool = "driver_instance_pool_id";
@@ -40,7 +41,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
         foreach (var attribute in all)
             Judge(attribute, breaches, doubts);
         foreach (var rule in rules.Where(rule => rule.Path != Price && rule.IsRequired && !IsGiven(rule, all)))
-            if (WhyNotMissed(rule, all, use) is { } why)
+            if ((rule.IsMalformed ? Malformed : WhyNotMissed(rule, all, use)) is { } why)
                 doubts.Add(new PolicyDoubt(rule, why, null));
             else
                 breaches.Add(new PolicyBreach(rule, null));
@@ -52,7 +53,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
 
     private static PolicyValue? Filled(PolicyRule rule, IReadOnlyList<ClusterAttribute> given, bool withDefaults)
     {
-        if (rule.IsGeneric || rule.Path is ClusterAttribute.Use or Price || IsGiven(rule, given))
+        if (rule.IsMalformed || rule.IsGeneric || rule.Path is ClusterAttribute.Use or Price || IsGiven(rule, given))
             return null;
 
         var value =
@@ -81,8 +82,8 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
             doubts.Add(
                 new PolicyDoubt(
                     judged.First(one => one.Verdict != PolicyVerdict.Fits).Rule,
-                    judged.Count == 1
-                        ? "its value is known to the service alone"
+                    judged.Exists(one => one.Rule.IsMalformed) ? Malformed
+                        : judged.Count == 1 ? "its value is known to the service alone"
                         : "which of several rules with a star counts is not known",
                     attribute
                 )

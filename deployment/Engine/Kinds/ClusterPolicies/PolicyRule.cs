@@ -36,6 +36,9 @@ internal sealed record PolicyRule(string Path, JObject Definition)
 
     public bool IsFixed => Type == "fixed";
 
+    /// <summary>It is not made as rules are, so what it says of a cluster is not known.</summary>
+    public bool IsMalformed { get; } = PolicyRuleForm.Problem(Definition) is not null;
+
     /// <summary>A cluster has to give a value, unless the policy fills it in.</summary>
     public bool IsRequired => !IsGeneric && !IsForbidden && !IsFixed && !Definition.IsTrue("isOptional");
 
@@ -92,6 +95,8 @@ internal sealed record PolicyRule(string Path, JObject Definition)
     /// <remarks>How a star forbids a whole block is not known.</remarks>
     public PolicyVerdict Judge(ClusterAttribute attribute)
     {
+        if (IsMalformed)
+            return PolicyVerdict.Unknown;
         if (IsForbidden)
             return IsGeneric && Steps[^1] != Any && attribute.Steps.Count > Steps.Count ? PolicyVerdict.Unknown : PolicyVerdict.Breaks;
 
@@ -102,6 +107,7 @@ internal sealed record PolicyRule(string Path, JObject Definition)
         Type switch
         {
             _ when JsonFields.IsOpen(text) => PolicyVerdict.Unknown,
+            "allowlist" or "blocklist" when Definition.List("values") is null => PolicyVerdict.Unknown,
             "fixed" => Among(text, [Definition["value"]!], PolicyVerdict.Fits, PolicyVerdict.Breaks),
             "allowlist" => Among(text, Values, PolicyVerdict.Fits, PolicyVerdict.Breaks),
             "blocklist" => Among(text, Values, PolicyVerdict.Breaks, PolicyVerdict.Fits),
@@ -144,13 +150,16 @@ internal sealed record PolicyRule(string Path, JObject Definition)
 
     private (decimal? Value, bool IsUnknown) Bound(string name)
     {
-        var value = Definition.Has(name) ? Number(Written(Definition[name])) : null;
+        var value = Number(Definition[name]);
         return (value, Definition.Has(name) && value is null);
     }
 
     private static bool IsResolvedLater(string text) => JsonFields.IsOpen(text) || text.StartsWith(Resolved, StringComparison.Ordinal);
 
     private static bool IsSame(string one, string other) => one == other || (Number(one) is { } number && number == Number(other));
+
+    /// <summary>A number, also as a text; null where there is none.</summary>
+    public static decimal? Number(JToken? value) => Number(Written(value));
 
     private static decimal? Number(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -63,7 +63,7 @@ internal static class PolicyEnforcement
                 Set(spec, Steps(rule.Path), value);
     }
 
-    private static string[] Steps(string path) =>
+    public static string[] Steps(string path) =>
         path.Split('.', 2) is [var map, var key] && Maps.Contains(map) ? [map, key] : path.Split('.');
 
     private static void Set(JContainer holder, ReadOnlySpan<string> steps, JToken value)
