@@ -46,10 +46,10 @@ internal sealed class SessionParts
         Ownership = new ObjectOwnership(User, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         Locks = new EnvironmentLocks(locks, Leases, User.NameAsync, deployer, clock);
         Others = new OtherDeployments(workspace, environment);
-        Pruning = new PrunePlanner(environment, kinds, User, Ownership, Others);
+        var named = NamedObjectsTable.For(client);
+        Pruning = new PrunePlanner(environment, kinds, named, User, Ownership, Others);
         var vault = new SecretReader(secrets, environment.SecretPrefix, User.PlansForAnotherAsync);
         Sealer = new Sealer(environment, client, User, ByName, vault, clock);
-        var named = NamedObjectsTable.For(client);
         Planner = new Planner(
             environment,
             client.Url,

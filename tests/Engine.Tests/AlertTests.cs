@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests;
 
-/// <summary>What is special about alerts: what they name, who names them, names that are taken, and legacy ones beside them.</summary>
+/// <summary>What is special about alerts: what they name, who names them and names that are taken.</summary>
 public sealed class AlertTests : IAsyncLifetime
 {
     private const string Root = "/api/2.0/alerts";
@@ -110,28 +110,6 @@ public sealed class AlertTests : IAsyncLifetime
         Assert.Equal("DELETED", (string?)(await workspace.Cloud.GetAsync($"{Root}/{made.Id}"))["lifecycle_state"]);
         var plan = await workspace.With(File, Samples.Alert("late", "{{w}}")).PlanAsync("alerts");
         Assert.Equal(ChangeAction.Create, Assert.Single(plan.Changes).Action);
-    }
-
-    [Fact]
-    public async Task A_legacy_alert_is_named_by_a_job_and_neither_exported_nor_pruned()
-    {
-        var legacy = await workspace.Cloud.PostAsync(
-            "/api/2.0/sql/alerts",
-            JObject.Parse("""{ "alert": { "display_name": "late", "query_id": "8f1c2a34-5b6d-4e7f-9a0b-c1d2e3f4a5b6" } }""")
-        );
-        await workspace.Cloud.PostAsync("/api/2.0/sql/warehouses", JObject.Parse("""{ "name": "bi", "cluster_size": "Small" }"""));
-        var job = Job(""" "sql_task": { "warehouse_id": "bi", "alert": { "alert_id": "late" } } """);
-        await workspace.With("jobs/watch.json", job).DeployAsync();
-
-        Assert.Equal(
-            (string?)legacy["id"],
-            (string?)(await workspace.JobAsync("watch")).SelectToken("settings.tasks[0].sql_task.alert.alert_id")
-        );
-        workspace.Without("jobs/watch.json");
-        await workspace.ExportAsync("jobs", "alerts");
-        Assert.Equal(["jobs/watch.json"], workspace.Files());
-        Assert.Equal("late", (string?)JObject.Parse(workspace.Text("jobs/watch.json")).SelectToken("tasks[0].sql_task.alert.alert_id"));
-        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
     }
 
     [Fact]

@@ -51,6 +51,24 @@ public sealed class ClusterLibraryRestartTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
+    [Fact]
+    public async Task What_the_cluster_had_of_its_own_is_not_installed_again_while_only_all_clusters_are_told_to_have_it()
+    {
+        await RunningAsync(Requests);
+        await EverywhereAsync(Requests);
+        await OnClusterAsync("libraries/uninstall", Requests);
+        await OnClusterAsync("clusters/restart");
+        await PassAsync();
+        Assert.Equal(["pypi INSTALLED True"], await StatusesAsync());
+
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+
+        await EverywhereAsync(Jsoup);
+        await workspace.DeployAsync();
+
+        Assert.Equal(["maven INSTALLED True", "pypi INSTALLED False"], await StatusesAsync());
+    }
+
     [Theory]
     [InlineData("this_restart", 1)]
     [InlineData("next_restart", 2)]

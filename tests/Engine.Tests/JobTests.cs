@@ -258,27 +258,6 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_answer_of_jobs_get_is_a_declaration_too()
-    {
-        await workspace.HasPrincipalAsync("someone");
-        await workspace
-            .With(
-                "jobs/j.json",
-                $$"""
-                {
-                  "job_id": 7,
-                  "creator_user_name": "someone",
-                  "settings": {{Samples.Job("j", compute: "\"environment_key\": \"e\"")}},
-                  "run_as_user_name": "someone"
-                }
-                """
-            )
-            .DeployAsync();
-
-        await workspace.JobAsync("j");
-    }
-
-    [Fact]
     public async Task A_notebook_is_named_by_its_file_and_found_where_the_environment_puts_it()
     {
         await workspace

@@ -13,6 +13,7 @@ namespace Layercake.Engine.Pruning;
 internal sealed class PrunePlanner(
     DeploymentEnvironment environment,
     IReadOnlyList<RemoteKind> kinds,
+    IReadOnlyList<NamedObjects> named,
     SignedInUser user,
     ObjectOwnership ownership,
     OtherDeployments others
@@ -48,6 +49,7 @@ internal sealed class PrunePlanner(
         draft.RestrictTo(options.Only);
         var references = ReferenceFinder.Of(context);
         await new FileUsers(kinds).AddAsync(references, draft, context, ct);
+        await new NamedUsers(named, kinds).AddAsync(references, draft, ct);
         var guard = new DeletionGuard(references);
         DeletionGuard.HoldBackBeforeUnread(draft, context.Unread);
         guard.HoldBackReferenced(draft);

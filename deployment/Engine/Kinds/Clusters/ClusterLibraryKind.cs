@@ -20,10 +20,13 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
     /// <summary>In a state: what goes with the next restart.</summary>
     public const string Leaving = "removed_with_restart";
 
+    /// <summary>In a state: what all clusters have.</summary>
+    public const string Everywhere = "installed_on_all_clusters";
+
     public bool Restarts => restarts;
 
     public override FieldRules Rules { get; } =
-        new(new ObjectSchema("a set of libraries").Objects("libraries").Text("clusters").ReadOnly(Leaving));
+        new(new ObjectSchema("a set of libraries").Objects("libraries").Text("clusters").ReadOnly(Leaving, Everywhere));
 
     public override string ChangedElsewhere => "installed, removed or failed since the last deployment";
 
@@ -67,15 +70,18 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
 
     /// <remarks>
     /// What was declared and waits for a restart counts as there where a deployment restarts clusters: one that was cut off before leaves
-    /// the restart to the next.
+    /// the restart to the next. So does what was installed once and is on all clusters now, since it is not known whether the service tells
+    /// such a library once or twice; told once, it would be installed again each time.
     /// </remarks>
     public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
     {
         var shaped = base.InShapeOf(declared, state, last);
-        if (!restarts || state[Leaving] is not JArray leaving || last?[Field] is not JObject before || shaped[Field] is not JObject seen)
+        if (last?[Field] is not JObject before || shaped[Field] is not JObject seen)
             return shaped;
 
-        foreach (var library in leaving.Select(name => (string)name!).Where(name => declared[Field]?[name] is null))
+        var leaving = restarts ? Names(state, Leaving).Where(name => declared[Field]?[name] is null) : [];
+        var everywhere = Names(state, Everywhere).Where(name => declared[Field]?[name] is not null);
+        foreach (var library in leaving.Concat(everywhere))
             if (!seen.ContainsKey(library) && before[library] is { } earlier)
                 seen[library] = earlier.DeepClone();
 
@@ -86,6 +92,7 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
     {
         var baseline = base.BaselineOf(declared, state);
         baseline.Remove(Leaving);
+        baseline.Remove(Everywhere);
         return baseline;
     }
 
@@ -99,6 +106,9 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
 
     /// <summary>Its name says all of it.</summary>
     protected override string KeptText(JProperty entry) => entry.Name;
+
+    private static IEnumerable<string> Names(JObject state, string field) =>
+        (state[field] as JArray ?? []).Select(name => (string)name!);
 
     private void Add(JObject libraries, JObject entry, CheckReport report)
     {

@@ -24,6 +24,9 @@ internal sealed class HeldLibraries
     /// <summary>What goes with the next restart.</summary>
     public IReadOnlyList<string> Leaving => leaving;
 
+    /// <summary>What all clusters have.</summary>
+    public IEnumerable<string> Everywhere => everywhere.Keys;
+
     /// <summary>Those that are there or are to come.</summary>
     public IEnumerable<(string Name, JObject Library)> All => statuses.Select(status => (status.Key, LibraryOf(status.Value)));
 

@@ -147,6 +147,7 @@ internal sealed class RemoteClusterLibraries(
             [of.Field] = of.Id,
             [Kind.Field] = all,
             [ClusterLibraryKind.Leaving] = new JArray(held.Leaving),
+            [ClusterLibraryKind.Everywhere] = new JArray(held.Everywhere),
         };
     }
 

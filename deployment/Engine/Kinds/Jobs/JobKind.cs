@@ -59,17 +59,8 @@ internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name
             _ => (string?)state["edit_mode"] == "UI_LOCKED" ? "another tool, which locked it against edits in the UI" : null,
         };
 
-    /// <remarks>The wrapper has <c>run_as</c> in the form that is read, the settings in the form that is written.</remarks>
-    public override JObject Opened(JObject document, string file)
-    {
-        if (document["name"] is not null || document["settings"] is not JObject settings)
-            return document;
-
-        if (settings["run_as"] is null && (string?)(document["run_as_user_name"] as JValue) is { Length: > 0 } identity)
-            settings["run_as"] = RunAs(identity);
-
-        return settings;
-    }
+    public override JObject Opened(JObject document, string file) =>
+        JobAnswer.Is(document) ? JobAnswer.Opened(document) : document;
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content);

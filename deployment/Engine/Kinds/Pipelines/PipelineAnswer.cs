@@ -44,10 +44,10 @@ internal static class PipelineAnswer
     public static JObject Opened(JObject answer)
     {
         var settings = Settings(answer);
+        if (answer["name"] is not null)
+            settings.Remove("name");
         foreach (var field in answer.Properties().Where(field => !settings.ContainsKey(field.Name) && !IsFact(field.Name)))
-            settings[field.Name] = field.Value.DeepClone();
-        if (answer["name"] is { } name)
-            settings["name"] = name.DeepClone();
+            settings.Add(field.DeepClone());
         RemoveOwnStorage(settings, (string?)((answer["pipeline_id"] ?? answer[PipelineSchema.Wrapper]!["id"]) as JValue));
         return settings;
     }

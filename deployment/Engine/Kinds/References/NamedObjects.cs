@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.References;
 
 /// <summary>
-/// Objects that declarations may refer to and that are not deployed here. Only name, id and creator are known.
+/// Objects that declarations may refer to and that are not deployed here. Known are name, id, creator, and what they refer to.
 /// </summary>
 /// <param name="kind">One of the names in <see cref="AssetReferences.Targets"/>.</param>
 internal sealed class NamedObjects(
@@ -15,6 +15,8 @@ internal sealed class NamedObjects(
     string? creatorField = null
 )
 {
+    private readonly bool refersToOthers = AssetReferences.From(kind).Any();
+
     public string Kind { get; } = kind;
 
     public async Task<IReadOnlyList<LiveAsset>> ListAsync(CancellationToken ct)
@@ -27,7 +29,7 @@ internal sealed class NamedObjects(
                     {
                         Id = id,
                         Name = (string?)listed[nameField] ?? "",
-                        State = [],
+                        State = refersToOthers ? listed : [],
                         Creator = creatorField is null ? null : (string?)listed[creatorField],
                     }
                 );

@@ -109,6 +109,7 @@ internal static partial class ReferenceTable
         .. PoolsInPolicy(),
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
         new ReferenceRule("queries", "parameters[*].query_backed_value.query_id", "queries"),
+        new ReferenceRule("legacy-alerts", "query_id", "queries"),
         new ReferenceRule("alerts", "warehouse_id", "warehouses"),
         new ReferenceRule("alerts", "evaluation.notification.subscriptions[*].destination_id", "notification-destinations"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),

@@ -1,0 +1,29 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Jobs;
+
+/// <summary>What the service answers for one job: its settings in a wrapper.</summary>
+internal static class JobAnswer
+{
+    private const string Wrapper = "settings";
+
+    /// <summary>Whether the document is an answer, and not bare settings.</summary>
+    public static bool Is(JObject document) => document["name"] is null && document[Wrapper] is JObject;
+
+    /// <summary>
+    /// An answer that is kept as a file, as settings: with what was written beside them, and without what belongs to that one job.
+    /// </summary>
+    /// <remarks>The wrapper has <c>run_as</c> in the form that is read, the settings in the form that is written.</remarks>
+    public static JObject Opened(JObject answer)
+    {
+        var settings = (JObject)answer[Wrapper]!;
+        if (settings["run_as"] is null && (string?)(answer["run_as_user_name"] as JValue) is { Length: > 0 } identity)
+            settings["run_as"] = JobKind.RunAs(identity);
+        foreach (var field in answer.Properties().Where(field => !settings.ContainsKey(field.Name) && !IsFact(field.Name)))
+            settings.Add(field.DeepClone());
+
+        return settings;
+    }
+
+    private static bool IsFact(string field) => field == Wrapper || JobSchema.Job.Field(field)?.IsReadOnly == true;
+}

@@ -1,0 +1,40 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
+using Layercake.Rest;
+
+namespace Layercake.Engine.Pruning;
+
+/// <summary>Asks for objects of kinds that are not deployed, where they may refer to something that would be deleted: legacy alerts.</summary>
+internal sealed class NamedUsers(IReadOnlyList<NamedObjects> named, IReadOnlyList<RemoteKind> deployed)
+{
+    public async Task AddAsync(ReferenceFinder references, PruneDraft draft, CancellationToken ct)
+    {
+        foreach (var users in named.Where(users => deployed.All(kind => kind.Name != users.Kind)))
+        {
+            var used = AssetReferences.From(users.Kind).ToHashSet(StringComparer.Ordinal);
+            var usable = draft.Deletions.Where(deletion => used.Contains(deletion.Kind.Name)).ToList();
+            if (usable.Count == 0)
+                continue;
+
+            if (await ListAsync(users, ct) is { } live)
+                foreach (var user in live)
+                    references.Add(new ReferencingObject(users.Kind, user.Name, user.Id), user.State);
+            else
+                foreach (var deletion in usable)
+                    draft.UndoDelete(deletion, $"a {AssetReferences.Target(users.Kind).Noun} may use it, and these may not be listed");
+        }
+    }
+
+    /// <summary>Null where the identity may not list them.</summary>
+    private static async Task<IReadOnlyList<LiveAsset>?> ListAsync(NamedObjects users, CancellationToken ct)
+    {
+        try
+        {
+            return await users.ListAsync(ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            return null;
+        }
+    }
+}
