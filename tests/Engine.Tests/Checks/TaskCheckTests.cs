@@ -15,6 +15,18 @@ public sealed class TaskCheckTests
         "error JOB011: jobs.j: tasks[0].sql_task has none of query, file, alert and dashboard."
     )]
     [InlineData(
+        """{ "task_key": "a", "alert_task": { "warehouse_id": "w" } }""",
+        "error JOB011: jobs.j: tasks[0].alert_task has none of alert_id and workspace_path."
+    )]
+    [InlineData(
+        """{ "task_key": "a", "alert_task": { "alert_id": "late", "workspace_path": "/Workspace/late.dbalert.json" } }""",
+        "error JOB011: jobs.j: tasks[0].alert_task has both of alert_id and workspace_path."
+    )]
+    [InlineData(
+        """{ "task_key": "a", "alert_task": { "workspace_path": "/Workspace/x/../late.dbalert.json" } }""",
+        "error JOB011: jobs.j: tasks[0].alert_task.workspace_path is /Workspace/x/../late.dbalert.json; the service takes a path"
+    )]
+    [InlineData(
         """{ "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "libraries": [ { "whl": "/a", "jar": "/b" } ] }""",
         "error JOB011: jobs.j: tasks[0].libraries[0] has jar and whl."
     )]

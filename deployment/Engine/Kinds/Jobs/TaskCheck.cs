@@ -170,6 +170,8 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
                 sql,
                 $"{sql.Path} has {(count == 0 ? "none" : "more than one")} of query, file, alert and dashboard. Give it exactly one."
             );
+        if (task.Object("alert_task") is { } alert)
+            Alert(alert);
         if (task.Object("dbt_task")?.List("commands") is { } commands)
             Commands(commands);
         if (task.Has("spark_submit_task") && Compute.Any(task.Has) && !task.Has("new_cluster"))
@@ -179,6 +181,28 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
                 $"{Named(task)} is a spark-submit task, which runs only on a new_cluster of its own."
             );
     }
+
+    private void Alert(JObject alert)
+    {
+        if (alert.Has("alert_id") == alert.Has("workspace_path"))
+            report.Error(
+                "JOB011",
+                alert,
+                $"{alert.Path} has {(alert.Has("alert_id") ? "both" : "none")} of alert_id and workspace_path. Write the name of the alert into "
+                    + "alert_id, and no workspace_path."
+            );
+        else if (alert.Text("workspace_path") is { } path && !JsonFields.IsOpen(path) && !IsNormalized(path))
+            report.Error(
+                "JOB011",
+                alert["workspace_path"]!,
+                $"{alert.Path}.workspace_path is {path}; the service takes a path that begins with /Workspace/, without . and .. and double "
+                    + "slashes. Write the name of the alert into alert_id instead."
+            );
+    }
+
+    private static bool IsNormalized(string path) =>
+        path.StartsWith("/Workspace/", StringComparison.Ordinal)
+        && path[1..].Split('/').All(step => step is not ("" or "." or ".."));
 
     private void Commands(JArray commands)
     {
