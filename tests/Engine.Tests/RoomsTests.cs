@@ -56,8 +56,8 @@ public sealed class RoomsTests
         "Variables: Declarations, Environments",
         "Loading: Declarations, Declarations.Documents, Declarations.Templates, Environments, Environments.Reading, Kinds.Checks, "
             + "Kinds.ClusterPolicies, Kinds.Model, Kinds.References, Mappings, Moves, Overlays, Secrets, Variables",
-        "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
-            + "Memory, Moves, Overlays, Ownership, Secrets",
+        "Planning: Declarations, Environments, Kinds, Kinds.ClusterPolicies, Kinds.Fields, Kinds.Model, Kinds.References, Loading, "
+            + "Mappings, Memory, Moves, Overlays, Ownership, Secrets",
         "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",
         "Exporting: Declarations, Declarations.Documents, Environments, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Loading, Memory, Planning, Secrets",

@@ -56,8 +56,10 @@ internal sealed class Planner(
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
-        findings.AddRange(await AbsentAsync([.. planned.Select(change => change.Change)], known, declared, ct));
-        var notes = new PolicyNotes(read);
+        findings.AddRange(await AbsentAsync([.. Written(planned, known)], declared, ct));
+        var (misfits, filled) = new WorkspacePolicies(names, known.Listings).Check(Written(planned, known));
+        findings.AddRange(misfits);
+        var notes = new PolicyNotes(read, filled);
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(
             [.. planned.Select(change => WithStart(notes.With(change.Change), known))],
             findings
@@ -116,19 +118,24 @@ internal sealed class Planner(
         return [.. findings.SelectMany(found => found)];
     }
 
+    /// <summary>What is about to be written.</summary>
+    private static IEnumerable<Declaration> Written(
+        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned,
+        KnownObjects known
+    ) =>
+        planned
+            .Select(plan => plan.Change)
+            .Where(change => change.Action is not (ChangeAction.None or ChangeAction.Delete))
+            .Select(change => known.Matches[change.Asset].Declaration);
+
     /// <summary>What is about to be written must lead to something.</summary>
     private Task<IReadOnlyList<Finding>> AbsentAsync(
-        IReadOnlyList<Change> changes,
-        KnownObjects known,
+        IReadOnlyList<Declaration> written,
         IReadOnlyList<Declaration> declared,
         CancellationToken ct
     ) =>
         absent.CheckAsync(
-            [
-                .. changes
-                    .Where(change => change.Action is not (ChangeAction.None or ChangeAction.Delete))
-                    .Select(change => known.Matches[change.Asset].Declaration),
-            ],
+            written,
             WorkspacePaths.PlacesOf(declarable, declared),
             declared.Where(declaration => declaration.Kind == "secret-scopes").Select(scope => scope.Name).ToHashSet(),
             ct

@@ -17,9 +17,10 @@ internal sealed class PolicyNotes
     private readonly ILookup<string, string> users;
     private readonly HashSet<string> enforcing;
 
-    public PolicyNotes(DeclaredAssets read)
+    /// <param name="byWorkspace">What policies fill in that only the workspace has.</param>
+    public PolicyNotes(DeclaredAssets read, IReadOnlyList<FilledValue> byWorkspace)
     {
-        filled = read.FilledValues.ToLookup(value => value.Asset, StringComparer.Ordinal);
+        filled = read.FilledValues.Concat(byWorkspace).ToLookup(value => value.Asset, StringComparer.Ordinal);
         enforcing =
         [
             .. read

@@ -60,7 +60,9 @@ internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPolic
         PolicyDocument.Open(state, null);
 
         // The service puts it together from the family and the overrides.
-        if (state[PolicyDocument.Family] is JValue { Value: string { Length: > 0 } })
+        var isOfFamily = state[PolicyDocument.Family] is JValue { Value: string { Length: > 0 } };
+        var computed = isOfFamily ? state[PolicyDocument.Rules] : null;
+        if (isOfFamily)
             state.Remove(PolicyDocument.Rules);
         if (state[PolicyDocument.Overrides] is JObject { Count: 0 } or JValue { Value: "" })
             state.Remove(PolicyDocument.Overrides);
@@ -70,6 +72,7 @@ internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPolic
             Name = (string?)answer["name"] ?? "",
             Id = (string)answer["policy_id"]!,
             State = state,
+            Computed = computed,
             Creator = (string?)answer["creator_user_name"],
             IsBuiltIn = IsBuiltIn(answer),
         };
