@@ -8,10 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
-/// <summary>
-/// Judges clusters that are about to be written by the cluster policies of the workspace: those that Git does not declare, and those of
-/// families, whose rules only the workspace knows.
-/// </summary>
+/// <summary>Judges clusters that are about to be written by the cluster policies of the workspace that Git does not declare.</summary>
 internal sealed class WorkspacePolicies(AssetNames names, Listings listings)
 {
     /// <summary>What is wrong, and what the policies fill in.</summary>
