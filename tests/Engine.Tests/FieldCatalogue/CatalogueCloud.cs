@@ -49,20 +49,9 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
         ("Groups", "displayName", "two"),
     ];
 
-    private static readonly string[] AlertMask =
-    [
-        "query_text",
-        "warehouse_id",
-        "evaluation",
-        "schedule",
-        "custom_summary",
-        "custom_description",
-        "parameters",
-        "run_as",
-    ];
-
     private readonly Dictionary<(string Kind, string Name), string> ids = [];
     private readonly Dictionary<string, string> names = [];
+    private readonly CatalogueContent contents = new(workspace.Cloud);
 
     /// <summary>Makes what the fields name.</summary>
     public async Task SurroundAsync()
@@ -84,18 +73,18 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
     public async Task<IReadOnlyDictionary<string, JObject>> StatesAsync()
     {
         var states = new Dictionary<string, JObject>(StringComparer.Ordinal);
-        foreach (var pool in List(await workspace.Cloud.GetAsync("/api/2.0/instance-pools/list"), "instance_pools"))
+        foreach (var pool in CatalogueListing.In(await workspace.Cloud.GetAsync("/api/2.0/instance-pools/list"), "instance_pools"))
             states[$"instance-pools.{pool["instance_pool_name"]}"] = WithNames(pool);
-        foreach (var policy in List(await workspace.Cloud.GetAsync("/api/2.0/policies/clusters/list"), "policies"))
+        foreach (var policy in CatalogueListing.In(await workspace.Cloud.GetAsync("/api/2.0/policies/clusters/list"), "policies"))
         {
             var state = WithNames(policy);
             PolicyDocument.Open(state, file: null);
             states[$"cluster-policies.{policy["name"]}"] = state;
         }
 
-        foreach (var cluster in List(await workspace.Cloud.GetAsync("/api/2.0/clusters/list"), "clusters"))
+        foreach (var cluster in CatalogueListing.In(await workspace.Cloud.GetAsync("/api/2.0/clusters/list"), "clusters"))
             states[$"clusters.{cluster["cluster_name"]}"] = WithNames(cluster);
-        foreach (var warehouse in List(await workspace.Cloud.GetAsync("/api/2.0/sql/warehouses"), "warehouses"))
+        foreach (var warehouse in CatalogueListing.In(await workspace.Cloud.GetAsync("/api/2.0/sql/warehouses"), "warehouses"))
             states[$"warehouses.{warehouse["name"]}"] = warehouse;
         foreach (var pipeline in await PipelinesAsync())
         {
@@ -106,17 +95,13 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
             states[$"pipelines.{pipeline["name"]}"] = state;
         }
 
-        foreach (var alert in await AlertsAsync())
-        {
-            var state = WithNames(alert);
-            state["parent_path"] = ((string)alert["parent_path"]!)["/Workspace".Length..];
-            states[$"alerts.{alert["display_name"]}"] = state;
-        }
+        foreach (var (asset, content) in await contents.StatesAsync())
+            states[asset] = WithNames(content);
 
         for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
         {
             var answer = await workspace.Cloud.GetAsync($"/api/2.2/jobs/list?expand_tasks=true&limit=100{more}");
-            foreach (var job in List(answer, "jobs"))
+            foreach (var job in CatalogueListing.In(answer, "jobs"))
                 states[$"jobs.{job["settings"]!["name"]}"] = Settings(job);
 
             page = (string?)answer["next_page_token"];
@@ -155,8 +140,8 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
                     sent["policy_id"] = state["policy_id"];
                     await workspace.Cloud.PostAsync("/api/2.0/policies/clusters/edit", PolicyDocument.Written(sent));
                     break;
-                case "alerts":
-                    await workspace.Cloud.CallAsync("PATCH", $"/api/2.0/alerts/{state["id"]}?update_mask={MaskOf(sent)}", sent);
+                case var kind when CatalogueContent.Has(kind):
+                    await contents.EditAsync(kind, sent, state);
                     break;
                 case "pipelines":
                     await workspace.Cloud.CallAsync("PUT", $"/api/2.0/pipelines/{state["pipeline_id"]}", sent);
@@ -182,33 +167,8 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
     public static JObject Shaped(CatalogueField field, JObject state) =>
         field.Form.IsSingleTask ? JobShape.AsSingleTask(state) : state;
 
-    /// <summary>People change all that they see of an alert, and its folder only where they say another.</summary>
-    private static string MaskOf(JObject alert) =>
-        string.Join(
-            ',',
-            AlertMask.Concat(alert.ContainsKey("parent_path") ? ["parent_path"] : Array.Empty<string>())
-        );
-
-    private Task<IReadOnlyList<JObject>> AlertsAsync() => EachAsync("/api/2.0/alerts", "page_size=100", "alerts", "id");
-
     private Task<IReadOnlyList<JObject>> PipelinesAsync() =>
-        EachAsync("/api/2.0/pipelines", "max_results=100", "statuses", "pipeline_id");
-
-    /// <summary>Each of a listing, read alone.</summary>
-    private async Task<IReadOnlyList<JObject>> EachAsync(string address, string size, string field, string id)
-    {
-        var listed = new List<JObject>();
-        for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")
-        {
-            var answer = await workspace.Cloud.GetAsync($"{address}?{size}{more}");
-            listed.AddRange(List(answer, field));
-            page = (string?)answer["next_page_token"];
-        }
-
-        return await Task.WhenAll(listed.Select(one => workspace.Cloud.GetAsync($"{address}/{one[id]}")));
-    }
-
-    private static IEnumerable<JObject> List(JObject answer, string field) => (answer[field] as JArray ?? []).Cast<JObject>();
+        CatalogueListing.EachAsync(workspace.Cloud, "/api/2.0/pipelines", "max_results=100", "statuses", "pipeline_id");
 
     private JObject Settings(JObject job)
     {

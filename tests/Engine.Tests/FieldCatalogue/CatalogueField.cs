@@ -121,7 +121,7 @@ internal sealed record CatalogueField(CatalogueForm Form, string Asset, IReadOnl
 
     private bool Block(JObject holder, CatalogueStep step, string pattern, int at, JToken? value)
     {
-        var block = FieldValues.Block(pattern);
+        var block = FieldValues.Block(Form, pattern);
         if (!Fill(block, at + 1, value) || block.Count == 0)
             return false;
 
@@ -136,13 +136,13 @@ internal sealed record CatalogueField(CatalogueForm Form, string Asset, IReadOnl
     }
 
     /// <summary>Adds the required fields, and what the field itself needs or excludes.</summary>
-    private static void Complete(JObject holder, CatalogueStep step, string pattern, bool isThere)
+    private void Complete(JObject holder, CatalogueStep step, string pattern, bool isThere)
     {
         foreach (var name in step.Schema.Required.Where(name => name != step.Name && !holder.ContainsKey(name)))
         {
             var path = Join(pattern, name);
             var field = step.Schema.Field(name)!;
-            holder[name] = field.Members is null ? FieldValues.Of(path, field, field.Behaviour, 0) : FieldValues.Block(path);
+            holder[name] = field.Members is null ? FieldValues.Of(path, field, field.Behaviour, 0) : FieldValues.Block(Form, path);
         }
 
         if (isThere)

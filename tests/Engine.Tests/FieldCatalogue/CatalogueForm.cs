@@ -1,10 +1,12 @@
 using Layercake.Engine.Kinds.Alerts;
 using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Clusters;
+using Layercake.Engine.Kinds.Dashboards;
 using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Pipelines;
+using Layercake.Engine.Kinds.Queries;
 using Layercake.Engine.Kinds.Warehouses;
 using Newtonsoft.Json.Linq;
 
@@ -33,8 +35,12 @@ internal sealed record CatalogueForm(string Title, JsonKind Described, bool IsSi
 
     public static CatalogueForm Alerts { get; } = new("alerts", new AlertKind("/Shared/app/alerts"));
 
+    public static CatalogueForm Queries { get; } = new("queries", new QueryKind("/Shared/app/queries"));
+
+    public static CatalogueForm Dashboards { get; } = new("dashboards", new DashboardKind("/Shared/app/dashboards"));
+
     public static IReadOnlyList<CatalogueForm> All { get; } =
-        [InstancePools, ClusterPolicies, Clusters, Warehouses, Alerts, Pipelines, Jobs];
+        [InstancePools, ClusterPolicies, Clusters, Warehouses, Alerts, Pipelines, Jobs, Queries, Dashboards];
 
     public string Kind => Described.Name;
 

@@ -6,8 +6,8 @@ using Layercake.Testing;
 namespace Layercake.Engine.Tests.FieldCatalogue;
 
 /// <summary>
-/// Deploys the fields of pools, policies, clusters, warehouses, alerts, pipelines and jobs to the local cloud, absent and with two values,
-/// edits them by hand, and compares the verdicts with <c>fields.txt</c>.
+/// Deploys the fields of <see cref="CatalogueForm.All"/> to the local cloud, absent and with two values, edits them by hand, and compares
+/// the verdicts with <c>fields.txt</c>.
 /// </summary>
 /// <remarks>
 /// A sample of always the same fields is tried. <c>LAYERCAKE_CATALOGUE=whole</c> tries all of them, as

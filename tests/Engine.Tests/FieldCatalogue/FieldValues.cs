@@ -41,9 +41,12 @@ internal static class FieldValues
         ("root_path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a folder of Git"),
         ("dbt_task.commands", "[\"dbt run\"]", "[\"dbt run\", \"dbt test\"]", "a command starts with dbt"),
         ("enable_elastic_disk", "true", "false", "the cloud of the tests turns it on"),
+        ("serialized_dashboard", Pages("one"), Pages("two"), "JSON in a text"),
+        ("owner_user_name", "\"deployer@layercake.local\"", "\"other@layercake.local\"", "an identity of the workspace"),
         ("definition", Rules(1), Rules(2), "rules"),
         ("policy_family_id", "\"job-cluster\"", "\"power-user\"", "a family of the service"),
         ("policy_family_definition_overrides", Rules(1), Rules(2), "rules"),
+        ("alert_task", """{ "alert_id": "one" }""", """{ "alert_id": "two" }""", "it names an alert"),
         ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
     ];
 
@@ -62,9 +65,18 @@ internal static class FieldValues
         ("spark_jar_task", OnCluster, [], "it needs compute"),
         ("spark_submit_task", $$"""{ "new_cluster": { {{Machine}} } }""", ["existing_cluster_id"], "it runs only on a cluster of its own"),
         ("python_wheel_task", OnCluster, [], "it needs compute"),
+        ("parameters.numeric_value", "{}", ["text_value"], "a parameter has one value"),
+        ("parameters.date_value", "{}", ["text_value"], "a parameter has one value"),
+        ("parameters.date_range_value", "{}", ["text_value"], "a parameter has one value"),
+        ("parameters.enum_value", "{}", ["text_value"], "a parameter has one value"),
+        ("parameters.query_backed_value", "{}", ["text_value"], "a parameter has one value"),
         ("policy_family_id", "{}", ["definition"], "a family brings the rules"),
         ("policy_family_definition_overrides", """{ "policy_family_id": "job-cluster" }""", ["definition"], "they are of a family"),
     ];
+
+    private static string Pages(string name) => $$"""
+        "{ \"pages\": [{ \"name\": \"{{name}}\" }] }"
+        """;
 
     private static string Rules(int workers) => $$"""{ "num_workers": { "type": "fixed", "value": {{workers}} } }""";
 
@@ -90,6 +102,8 @@ internal static class FieldValues
                 }
                 """
             ),
+            "queries" => JObject.Parse($$"""{ "display_name": "{{name}}", "query_text": "zero" }"""),
+            "dashboards" => JObject.Parse($$"""{ "display_name": "{{name}}", "serialized_dashboard": "{}" }"""),
             "warehouses" => JObject.Parse($$"""{ "name": "{{name}}", "cluster_size": "Small" }"""),
             "instance-pools" => JObject.Parse($$"""{ "instance_pool_name": "{{name}}", "node_type_id": "Standard_D4ds_v5" }"""),
             _ when form.IsSingleTask => JObject.Parse($$"""{ "name": "{{name}}", "existing_cluster_id": "zero" }"""),
@@ -97,8 +111,9 @@ internal static class FieldValues
         };
 
     /// <summary>The smallest object at a path.</summary>
-    public static JObject Block(string pattern) =>
-        EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
+    public static JObject Block(CatalogueForm form, string pattern) =>
+        form == CatalogueForm.Queries && pattern == "parameters" ? JObject.Parse("""{ "name": "zero", "text_value": { "value": "zero" } }""")
+        : EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
         : pattern == "clusters" ? new JObject { ["label"] = "default" }
         : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
         : EndsWith(pattern, "spark_jar_task") ? new JObject { ["main_class_name"] = "zero" }

@@ -10,7 +10,7 @@ internal static class ShownValue
     /// <returns>How the service holds what is declared; null when it holds something else.</returns>
     public static string? Held(CatalogueField field, JObject declared, JObject live, JObject unset)
     {
-        var (wanted, shown) = (field.At(declared), field.At(live));
+        var (wanted, shown) = (field.At(declared), field.At(field.Form.Described.InShapeOf(declared, live, declared)));
         if (field.Rule?.Behaviour == FieldBehaviour.InputOnly)
             return shown is null ? Verdicts.Unreturned : null;
         if (wanted is not null)

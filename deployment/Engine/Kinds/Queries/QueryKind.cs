@@ -26,6 +26,18 @@ internal sealed class QueryKind(string root) : ContentKind("queries", "query", r
             ["query_text"] = "select 1",
         };
 
+    /// <summary>Whose it is counts only where Git says so: people hand queries on.</summary>
+    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
+    {
+        var shaped = base.InShapeOf(declared, state, last);
+        if (declared.ContainsKey(QuerySchema.Owner) || last?.ContainsKey(QuerySchema.Owner) == true || !shaped.ContainsKey(QuerySchema.Owner))
+            return shaped;
+
+        var without = new JObject(shaped);
+        without.Remove(QuerySchema.Owner);
+        return without;
+    }
+
     protected override void Check(Declaration declaration, ICollection<Finding> findings)
     {
         base.Check(declaration, findings);

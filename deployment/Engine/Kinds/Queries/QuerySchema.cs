@@ -11,6 +11,8 @@ internal static class QuerySchema
     private const string ByService = "the service fills it when it is not declared";
     private const string Kept = "a write that leaves it out keeps it";
 
+    public const string Owner = "owner_user_name";
+
     public static ObjectSchema Query { get; } =
         new ObjectSchema("a query")
             .Text("display_name")
@@ -34,8 +36,9 @@ internal static class QuerySchema
             .Flag("apply_auto_limit")
             .ServerDefault(ByService, false)
             .RemovedBy(false, Kept)
-            .Text("owner_user_name")
+            .Text(Owner)
             .ServerDefault("whoever makes a query owns it")
+            .CannotBeRemoved("its owner stays the same when a write leaves it out")
             .ExportDefault()
             .ReadOnly("id", "create_time", "update_time", "last_modifier_user_name", "lifecycle_state");
 

@@ -11,8 +11,6 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
     : RemoteContent(kind, workspace),
         IUpdatable
 {
-    private const string Owner = "owner_user_name";
-
     public override WriteCalls Calls { get; } =
         new()
         {
@@ -26,8 +24,8 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
     public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
     {
         var spec = Sendable(write.Wanted);
-        var owner = spec[Owner];
-        spec.Remove(Owner);
+        var owner = spec[QuerySchema.Owner];
+        spec.Remove(QuerySchema.Owner);
         var id = await queries.CreateAsync(spec, ct);
         if (owner is not null)
             await SetOwnerAsync(id, owner, ct);
@@ -40,7 +38,7 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
     {
         try
         {
-            await queries.UpdateAsync(id, new JObject { [Owner] = owner }, [Owner], ct);
+            await queries.UpdateAsync(id, new JObject { [QuerySchema.Owner] = owner }, [QuerySchema.Owner], ct);
         }
         catch (WorkspaceApiException e) when (!e.OutcomeUnknown)
         {
@@ -74,7 +72,7 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
             Name = (string?)answer["display_name"] ?? "",
             Id = (string)answer["id"]!,
             State = Sendable(answer),
-            Creator = (string?)answer[Owner],
+            Creator = (string?)answer[QuerySchema.Owner],
             EditedBy = (string?)answer["last_modifier_user_name"],
         };
 }
