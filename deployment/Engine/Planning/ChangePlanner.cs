@@ -18,7 +18,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
 
     /// <param name="after">The assets that must be in place before this one.</param>
     /// <param name="recreated">Assets that this plan recreates, so that their ids change.</param>
-    public (Change Change, ManifestEntry? Adoption) Plan(ObjectMatch match, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
+    public PlannedChange Plan(ObjectMatch match, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
     {
         var (declaration, live) = (match.Declaration, match.Live);
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
@@ -29,18 +29,21 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         var change = BaseChange(match, state, after);
 
         if (match.Refusal is not null)
-            return (Unreadable(change, match), null);
+            return new PlannedChange(Unreadable(change, match));
         if (match.Left is { Adopted: false })
-            return (Moved(change, match), null);
+            return new PlannedChange(Moved(change, match));
         if (live is null || state is null)
-            return (Created(change, match), null);
+            return new PlannedChange(Created(change, match));
 
         var comparison = Compare(match, state, mask, recreated);
         if (comparison.Fields.Count > 0)
-            return (Different(change, match, comparison), null);
+            return new PlannedChange(Different(change, match, comparison)) { Stays = comparison.Stays };
 
         var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
-        return (change with { Adopts = match.IsAdoption }, isRecorded ? null : Entry(match, live, state));
+        return new PlannedChange(change with { Adopts = match.IsAdoption }, isRecorded ? null : Entry(match, live, state))
+        {
+            Stays = comparison.Stays,
+        };
     }
 
     private static bool IsUntouched(ObjectMatch match) => !match.IsUnfinished && ObjectEdits.IsUntouched(match.Entry, match.Live);
@@ -114,14 +117,17 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         var last = match.Entry is { Unread: false } entry
             ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline))
             : null;
-        var changed = Possible(FieldDiff.Between(wanted, held, last, kind.Rules));
+        var (stays, changed) = Divided(FieldDiff.Between(wanted, held, last, kind.Rules));
         var (marked, references) = WithNewIdsMarked(wanted, recreated);
         return new FieldComparison(
             changed,
-            WithIds(references.Count == 0 ? changed : Possible(FieldDiff.Between(marked, held, last, kind.Rules)), InShape(match, state)),
+            WithIds(references.Count == 0 ? changed : Divided(FieldDiff.Between(marked, held, last, kind.Rules)).Changed, InShape(match, state)),
             references,
             mask.Renewed()
-        );
+        )
+        {
+            Stays = stays,
+        };
 
         JObject Shaped(JObject document) => Named(InShape(match, document));
     }
@@ -150,6 +156,13 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     /// <summary>What was declared at the last deployment, as far as it is taken back when it leaves Git.</summary>
     private JObject? LastDeclared(ObjectMatch match) =>
         match is { Entry: { } entry, Live: { } live } ? kind.LastDeclared(entry, live.State) : match.Entry?.Declared;
+
+    /// <summary>What stays as somebody made it, since no write takes it back, and what a deployment changes.</summary>
+    private (IReadOnlyList<FieldChange> Stays, IReadOnlyList<FieldChange> Changed) Divided(IReadOnlyList<FieldChange> changes)
+    {
+        var divided = changes.ToLookup(change => change.Drift && change.KeptBecause is not null);
+        return ([.. divided[true]], Possible([.. divided[false]]));
+    }
 
     /// <summary>What cannot be updated is recreated.</summary>
     private IReadOnlyList<FieldChange> Possible(IReadOnlyList<FieldChange> changes) =>

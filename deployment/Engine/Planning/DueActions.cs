@@ -1,5 +1,4 @@
 using Layercake.Engine.Kinds.Model;
-using Layercake.Engine.Memory;
 
 namespace Layercake.Engine.Planning;
 
@@ -13,9 +12,9 @@ namespace Layercake.Engine.Planning;
 internal static class DueActions
 {
     /// <param name="planned">For each of <paramref name="selected"/>, in the same order.</param>
-    public static List<(Change Change, ManifestEntry? Adoption)> With(
+    public static List<PlannedChange> With(
         IReadOnlyList<ObjectMatch> selected,
-        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned,
+        IReadOnlyList<PlannedChange> planned,
         IReadOnlyDictionary<string, AssetKind> kinds
     )
     {
@@ -27,7 +26,7 @@ internal static class DueActions
         [
             .. selected.Zip(
                 planned,
-                (match, plan) => Reason(match, plan.Change) is { } reason ? (Due(plan.Change, reason), null) : plan
+                (match, plan) => Reason(match, plan.Change) is { } reason ? new PlannedChange(Due(plan.Change, reason)) : plan
             ),
         ];
 

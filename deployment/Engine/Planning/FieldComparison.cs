@@ -14,6 +14,9 @@ internal sealed record FieldComparison(
     IReadOnlyList<string> RenewedSecrets
 )
 {
+    /// <inheritdoc cref="PlannedChange.Stays"/>
+    public IReadOnlyList<FieldChange> Stays { get; init; } = [];
+
     /// <summary>Nothing differs but ids that the plan itself replaces.</summary>
     public bool IsOnlyNewIds => Changed.Count == 0;
 

@@ -55,6 +55,7 @@ internal sealed class Planner(
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
+        findings.AddRange(planned.SelectMany(plan => Staying(known.Matches[plan.Change.Asset].Declaration, plan.Stays)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
         findings.AddRange(await AbsentAsync([.. Written(planned, known)], declared, ct));
         var (misfits, filled) = new WorkspacePolicies(names, known.Listings).Check(Written(planned, known));
@@ -83,7 +84,7 @@ internal sealed class Planner(
             KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
     }
 
-    private List<(Change Change, ManifestEntry? Adoption)> WithDue(
+    private List<PlannedChange> WithDue(
         IReadOnlyList<ObjectMatch> selected,
         Dependencies dependencies,
         Func<string, ChangePlanner> planner
@@ -100,7 +101,7 @@ internal sealed class Planner(
         };
 
     private async Task<IReadOnlyList<Finding>> OnlineFindingsAsync(
-        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned,
+        IReadOnlyList<PlannedChange> planned,
         KnownObjects known,
         CancellationToken ct
     )
@@ -120,7 +121,7 @@ internal sealed class Planner(
 
     /// <summary>What is about to be written.</summary>
     private static IEnumerable<Declaration> Written(
-        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned,
+        IReadOnlyList<PlannedChange> planned,
         KnownObjects known
     ) =>
         planned
@@ -144,7 +145,7 @@ internal sealed class Planner(
     /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
     private IEnumerable<Finding> Kept(
         Declaration declaration,
-        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned
+        IReadOnlyList<PlannedChange> planned
     ) =>
         planned
             .Where(plan => plan.Change.Asset == declaration.Asset && plan.Change.Action == ChangeAction.Update)
@@ -157,6 +158,17 @@ internal sealed class Planner(
                     $"{field.Path} is no longer declared, and {field.KeptBecause}. Declare the value that it is to have."
                 )
             );
+
+    /// <summary>What somebody changed and no write takes back: the plan does not say that it is changed, since it stays.</summary>
+    private IEnumerable<Finding> Staying(Declaration declaration, IReadOnlyList<FieldChange> stays) =>
+        stays.Select(field =>
+            declaration.At(
+                FieldPath.Nearest(declaration.Content, field.Path, declarable[declaration.Kind].Rules),
+                "FLD008",
+                $"{field.Path} was changed in the workspace and is not declared, and {field.KeptBecause}. Declare the value that it is to have.",
+                Severity.Warning
+            )
+        );
 
     /// <summary>With what the write starts.</summary>
     private Change WithStart(Change change, KnownObjects known) =>
@@ -204,7 +216,7 @@ internal sealed class Planner(
     /// <summary>
     /// The change of each asset. A recreated asset gets another id, so assets that name it are written too, and may be recreated in turn.
     /// </summary>
-    private static List<(Change Change, ManifestEntry? Adoption)> Planned(
+    private static List<PlannedChange> Planned(
         IReadOnlyList<ObjectMatch> selected,
         Dependencies dependencies,
         Func<string, ChangePlanner> planner

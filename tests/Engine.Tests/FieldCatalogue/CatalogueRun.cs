@@ -42,12 +42,16 @@ internal sealed class CatalogueRun(TestWorkspace workspace, SelfAdvancingClock c
         async Task EditAsync(string move, Func<CatalogueField, JToken> value)
         {
             var edits = await EditedAsync(field => field.Declaration(value(field)));
-            var planned = ByAsset((await PlanAsync(workspace.Read())).Plan);
+            var plan = await PlanAsync(workspace.Read());
+            var planned = ByAsset(plan.Plan);
+            var stays = plan.Findings.Where(finding => finding.Code == "FLD008").Select(finding => finding.Asset).ToHashSet();
             var deployed = await DeployAsync(new Dictionary<string, JObject>(declared));
             foreach (var field in fields)
             {
-                var (edit, plan) = (edits[field.Id], planned[field.Id]);
-                verdicts[field].Add(HandEdit.Judge(move, field, edit, declared[field.Id], plan, deployed, unset[field.Id]));
+                var verdict =
+                    stays.Contains(field.Id) ? new MoveVerdict(move, Verdicts.Kept)
+                    : HandEdit.Judge(move, field, edits[field.Id], declared[field.Id], planned[field.Id], deployed, unset[field.Id]);
+                verdicts[field].Add(verdict);
             }
         }
     }

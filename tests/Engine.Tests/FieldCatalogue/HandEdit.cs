@@ -43,8 +43,6 @@ internal static class HandEdit
         if (!seen.Drift)
             return "planned as an edit in Git";
 
-        return ShownValue.Held(field, declared, step.After[field.Id], unset) is not null ? Verdicts.Drift
-            : field.At(declared) is null && field.Removal is { Sent: null } ? Verdicts.Kept
-            : "not put back";
+        return ShownValue.Held(field, declared, step.After[field.Id], unset) is not null ? Verdicts.Drift : "not put back";
     }
 }

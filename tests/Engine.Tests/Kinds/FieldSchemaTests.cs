@@ -98,6 +98,18 @@ public sealed class FieldSchemaTests
     public void A_field_that_no_write_removes_says_so_whether_the_workspace_shows_it_or_not(string live) =>
         Assert.Equal("the thing keeps its owner", Assert.Single(Diff("{}", live, """{"owner":{"user":"a"}}""")).KeptBecause);
 
+    [Theory]
+    [InlineData("""{"user":"a"}""", """{"user":"b"}""")]
+    [InlineData("""{"user":"a"}""", """{"group":"b"}""")]
+    public void What_somebody_changed_is_kept_where_no_write_takes_it_back(string before, string after)
+    {
+        var last = new LastDeployed([], JObject.Parse($$"""{ "owner": {{before}} }"""));
+        var changes = FieldDiff.Between([], JObject.Parse($$"""{ "owner": {{after}} }"""), last, Rules);
+
+        Assert.NotEmpty(changes);
+        Assert.All(changes, change => Assert.Equal((true, "the thing keeps its owner"), (change.Drift, change.KeptBecause)));
+    }
+
     [Fact]
     public void A_field_that_no_write_removes_can_be_changed() =>
         Assert.All(

@@ -2,7 +2,6 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Dashboards;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Tests.Planning;
@@ -36,7 +35,7 @@ public sealed class DueActionRulesTests
 
         var due = DueActions.With(
             [.. planned.Select(change => Match(change, change == planned[^1] ? owners : []))],
-            [.. planned.Select(change => (change, (ManifestEntry?)null))],
+            [.. planned.Select(change => new PlannedChange(change))],
             new Dictionary<string, AssetKind>
             {
                 ["dashboards"] = new JobKind(),
@@ -46,7 +45,7 @@ public sealed class DueActionRulesTests
             }
         );
 
-        var (result, _) = due[^1];
+        var result = due[^1].Change;
         Assert.Equal(
             (reason is null ? ChangeAction.None : ChangeAction.Update, reason ?? "as declared"),
             (result.Action, result.Reason)

@@ -41,7 +41,7 @@ internal static class FieldDiff
                         .Select(difference => RecreateReason(difference.Path, sides))
                         .FirstOrDefault(reason => reason is not null),
                     KeptBecause = group
-                        .Select(difference => KeptReason(difference.Path, sides))
+                        .Select(difference => KeptReason(difference.Path, difference.Cause, sides))
                         .FirstOrDefault(reason => reason is not null),
                 }),
         ];
@@ -166,8 +166,12 @@ internal static class FieldDiff
                 : null
         );
 
-    private static string? KeptReason(string path, Sides sides) =>
-        sides.Removed(path) is not null && sides.RemovalOf(path) is { Sent: null } removal ? removal.Because : null;
+    /// <summary>Of what is not declared, why no write takes it away.</summary>
+    private static string? KeptReason(string path, Cause? cause, Sides sides) =>
+        (sides.Removed(path) is not null || (cause == Cause.Drift && !sides.IsDeclaredAsWhole(path)))
+        && sides.RemovalOf(path) is { Sent: null } removal
+            ? removal.Because
+            : null;
 
     private enum Cause
     {
@@ -210,6 +214,9 @@ internal static class FieldDiff
         /// <summary>Whether Git had an object above the field, and no longer has it, that goes when a write leaves it out.</summary>
         public bool IsInRemovedBlock(string path) =>
             FieldTree.Above(path).Any(above => LastDeclared!.Has(above) && !Wanted.Has(above)) && !IsFilledAbove(path);
+
+        /// <summary>Whether Git declares the field, or the one above it that the service keeps as a whole.</summary>
+        public bool IsDeclaredAsWhole(string path) => Wanted.Has(path) || (RemovalPlace(path) is { } place && Wanted.Has(place));
 
         public FieldRemoval? RemovalOf(string path) => RemovalPlace(path) is { } place ? Removal(place) : null;
 
