@@ -119,9 +119,10 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             : null;
         var (stays, changed) = Divided(FieldDiff.Between(wanted, held, last, kind.Rules));
         var (marked, references) = WithNewIdsMarked(wanted, recreated);
+        var all = references.Count == 0 ? changed : Divided(FieldDiff.Between(marked, held, last, kind.Rules)).Changed;
         return new FieldComparison(
             changed,
-            WithIds(references.Count == 0 ? changed : Divided(FieldDiff.Between(marked, held, last, kind.Rules)).Changed, InShape(match, state)),
+            WithIds(all, InShape(match, state)),
             references,
             mask.Renewed()
         )

@@ -165,7 +165,8 @@ internal sealed class Planner(
             declaration.At(
                 FieldPath.Nearest(declaration.Content, field.Path, declarable[declaration.Kind].Rules),
                 "FLD008",
-                $"{field.Path} was changed in the workspace and is not declared, and {field.KeptBecause}. Declare the value that it is to have.",
+                $"{field.Path} was changed in the workspace and is not declared, and {field.KeptBecause}. Declare the value that it is to "
+                    + "have.",
                 Severity.Warning
             )
         );

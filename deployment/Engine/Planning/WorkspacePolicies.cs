@@ -16,7 +16,8 @@ internal sealed class WorkspacePolicies(AssetNames names, Listings listings)
     {
         var findings = new List<Finding>();
         var clusters = new PolicyFindings(findings, isDeclared: false);
-        var live = (listings.Live.GetValueOrDefault(ClusterPolicyKind.Folder) ?? []).ToLookup(policy => policy.Name, StringComparer.Ordinal);
+        var listed = listings.Live.GetValueOrDefault(ClusterPolicyKind.Folder) ?? [];
+        var live = listed.ToLookup(policy => policy.Name, StringComparer.Ordinal);
         var pools = names.Names(InstancePoolKind.Folder).ToHashSet(StringComparer.Ordinal);
         if (live.Count > 0)
             foreach (var cluster in written.Select(Named).SelectMany(DeclaredCluster.In))
@@ -34,8 +35,9 @@ internal sealed class WorkspacePolicies(AssetNames names, Listings listings)
 
     private IReadOnlyList<PolicyRule> RulesOf(LiveAsset policy)
     {
-        var content = new JObject { [PolicyDocument.Rules] = policy.Computed?.DeepClone() ?? policy.State[PolicyDocument.Rules]?.DeepClone() };
+        var rules = policy.Computed ?? policy.State[PolicyDocument.Rules];
+        var content = new JObject { [PolicyDocument.Rules] = rules?.DeepClone() };
         PolicyDocument.Open(content, null);
-        return Named(ClusterPolicyKind.Folder, content)[PolicyDocument.Rules] is JObject rules ? PolicyEvaluation.RulesOf(rules) : [];
+        return Named(ClusterPolicyKind.Folder, content)[PolicyDocument.Rules] is JObject opened ? PolicyEvaluation.RulesOf(opened) : [];
     }
 }

@@ -4,7 +4,9 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Pruning;
 
-/// <summary>Asks for objects of kinds that are not deployed, where they may refer to something that would be deleted: legacy alerts.</summary>
+/// <summary>
+/// Asks for objects of kinds that are not deployed, such as legacy alerts, where they may refer to what would be deleted.
+/// </summary>
 internal sealed class NamedUsers(IReadOnlyList<NamedObjects> named, IReadOnlyList<RemoteKind> deployed)
 {
     public async Task AddAsync(ReferenceFinder references, PruneDraft draft, CancellationToken ct)

@@ -9,7 +9,13 @@ internal static class CatalogueListing
     /// <param name="size">The parameter that asks for large pages.</param>
     /// <param name="field">Of the listing, with the objects.</param>
     /// <param name="id">Of an object.</param>
-    public static async Task<IReadOnlyList<JObject>> EachAsync(LocalCloudFixture cloud, string address, string size, string field, string id)
+    public static async Task<IReadOnlyList<JObject>> EachAsync(
+        LocalCloudFixture cloud,
+        string address,
+        string size,
+        string field,
+        string id
+    )
     {
         var listed = new List<JObject>();
         for (string? page = "", more = ""; page is not null; more = $"&page_token={page}")

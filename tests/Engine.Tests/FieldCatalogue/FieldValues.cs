@@ -8,6 +8,8 @@ internal static class FieldValues
 {
     private const string Machine = """ "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 """;
 
+    private const string Parameter = """{ "name": "zero", "text_value": { "value": "zero" } }""";
+
     private const string OnCluster = """{ "existing_cluster_id": "one" }""";
 
     private const string OfRun = "\"{{job.parameters.path}}\"";
@@ -112,7 +114,7 @@ internal static class FieldValues
 
     /// <summary>The smallest object at a path.</summary>
     public static JObject Block(CatalogueForm form, string pattern) =>
-        form == CatalogueForm.Queries && pattern == "parameters" ? JObject.Parse("""{ "name": "zero", "text_value": { "value": "zero" } }""")
+        form == CatalogueForm.Queries && pattern == "parameters" ? JObject.Parse(Parameter)
         : EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
         : pattern == "clusters" ? new JObject { ["label"] = "default" }
         : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }

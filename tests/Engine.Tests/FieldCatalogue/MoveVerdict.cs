@@ -34,7 +34,7 @@ internal static class Verdicts
     /// <summary>A hand edit of a field that the service never shows.</summary>
     public const string Unseen = "unseen";
 
-    /// <summary>A hand edit that a plan warns of and leaves as it is, since the service keeps it when a write leaves the field out.</summary>
+    /// <summary>A hand edit that a plan warns of and leaves, since the service keeps it when a write leaves the field out.</summary>
     public const string Kept = "seen and kept";
 
     /// <summary>A hand edit after which the service shows what it showed before.</summary>

@@ -19,8 +19,8 @@ public sealed class WorkspacePoliciesTests : IAsyncLifetime
         workspace.With("clusters/etl.json", Cluster("theirs"));
 
         Assert.Equal(
-            "clusters/etl.json(5,3): warning CPL004: clusters.etl: num_workers is 1, which the cluster policy theirs does not allow: its rule "
-                + "num_workers (range) takes a number of at most 0. Write that.",
+            "clusters/etl.json(5,3): warning CPL004: clusters.etl: num_workers is 1, which the cluster policy theirs does not allow: its "
+                + "rule num_workers (range) takes a number of at most 0. Write that.",
             Assert.Single(await workspace.FindingsAsync())
         );
         var refused = await workspace.TryDeployAsync();
@@ -33,7 +33,9 @@ public sealed class WorkspacePoliciesTests : IAsyncLifetime
     public async Task The_rules_of_a_family_are_those_that_the_workspace_has(string another)
     {
         if (another.Length > 0)
-            workspace.With("cluster-policies/other.json", another).With("clusters/other.json", Samples.Cluster("other", """ "policy_id": "other" """));
+            workspace
+                .With("cluster-policies/other.json", another)
+                .With("clusters/other.json", Samples.Cluster("other", """ "policy_id": "other" """));
         workspace.With("clusters/etl.json", Cluster("Job Compute"));
 
         Assert.Contains(

@@ -84,7 +84,8 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
             report.Error(
                 "CPL002",
                 rule.Value,
-                $"the rule \"{rule.Name}\" names no attribute of a cluster: its path has a part that is empty. Write the path of the attribute."
+                $"the rule \"{rule.Name}\" names no attribute of a cluster: its path has a part that is empty. Write the path of the "
+                    + "attribute."
             );
         else if (type is not null && JsonFields.IsOpen(type))
             return;

@@ -188,15 +188,15 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
             report.Error(
                 "JOB011",
                 alert,
-                $"{alert.Path} has {(alert.Has("alert_id") ? "both" : "none")} of alert_id and workspace_path. Write the name of the alert into "
-                    + "alert_id, and no workspace_path."
+                $"{alert.Path} has {(alert.Has("alert_id") ? "both" : "none")} of alert_id and workspace_path. Write the name of the "
+                    + "alert into alert_id, and no workspace_path."
             );
         else if (alert.Text("workspace_path") is { } path && !JsonFields.IsOpen(path) && !IsNormalized(path))
             report.Error(
                 "JOB011",
                 alert["workspace_path"]!,
-                $"{alert.Path}.workspace_path is {path}; the service takes a path that begins with /Workspace/, without . and .. and double "
-                    + "slashes. Write the name of the alert into alert_id instead."
+                $"{alert.Path}.workspace_path is {path}; the service takes a path that begins with /Workspace/, without . and .. and "
+                    + "double slashes. Write the name of the alert into alert_id instead."
             );
     }
 

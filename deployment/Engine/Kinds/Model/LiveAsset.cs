@@ -13,7 +13,9 @@ public sealed record LiveAsset
     /// <summary>What can be compared with a declaration: the service's answer without what it sets itself.</summary>
     public required JObject State { get; init; }
 
-    /// <summary>What the service makes of the state and of what only it knows: neither compared nor exported. Null where there is none.</summary>
+    /// <summary>
+    /// What the service makes of the state and of what only it knows: neither compared nor exported. Null where there is none.
+    /// </summary>
     public JToken? Computed { get; init; }
 
     /// <summary>Who made it, when the service says so.</summary>

@@ -30,7 +30,7 @@ internal sealed class QueryKind(string root) : ContentKind("queries", "query", r
     public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
     {
         var shaped = base.InShapeOf(declared, state, last);
-        if (declared.ContainsKey(QuerySchema.Owner) || last?.ContainsKey(QuerySchema.Owner) == true || !shaped.ContainsKey(QuerySchema.Owner))
+        if (declared.ContainsKey(QuerySchema.Owner) || last?.ContainsKey(QuerySchema.Owner) == true)
             return shaped;
 
         var without = new JObject(shaped);
