@@ -33,8 +33,8 @@ public sealed class StayingEditTests : IAsyncLifetime
 
         Assert.True(plan.IsEmpty);
         Assert.Equal(
-            "jobs/j.json(1,1): warning FLD008: jobs.j: run_as was changed in the workspace and is not declared, and a job keeps its "
-                + "run_as when a write leaves it out. Declare the value that it is to have.",
+            "jobs/j.json(1,1): warning FLD008: jobs.j: run_as was changed in the workspace and is not declared, and a job keeps the "
+                + "identity that it runs as when run_as is left out. Declare the value that it is to have.",
             Assert.Single(await workspace.FindingsAsync())
         );
         Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
