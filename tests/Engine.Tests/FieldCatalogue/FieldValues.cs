@@ -48,7 +48,7 @@ internal static class FieldValues
         ("definition", Rules(1), Rules(2), "rules"),
         ("policy_family_id", "\"job-cluster\"", "\"power-user\"", "a family of the service"),
         ("policy_family_definition_overrides", Rules(1), Rules(2), "rules"),
-        ("alert_task", """{ "alert_id": "one" }""", """{ "alert_id": "two" }""", "it names an alert"),
+        ("alert_task.workspace_path", "\"/Workspace/one\"", "\"/Workspace/two\"", "a path that begins with /Workspace"),
         ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
     ];
 
@@ -63,6 +63,7 @@ internal static class FieldValues
         ("enable_serverless_compute", """{ "warehouse_type": "PRO" }""", [], "it needs the type PRO"),
         ("channel.dbsql_version", """{ "name": "CHANNEL_NAME_CUSTOM" }""", [], "only a channel of one's own names a version"),
         ("autoscale.min_workers", """{ "max_workers": 20 }""", [], "not more than max_workers"),
+        ("alert_task.workspace_path", "{}", ["alert_id"], "a task names its alert once"),
         ("spark_python_task", OnCluster, [], "it needs compute"),
         ("spark_jar_task", OnCluster, [], "it needs compute"),
         ("spark_submit_task", $$"""{ "new_cluster": { {{Machine}} } }""", ["existing_cluster_id"], "it runs only on a cluster of its own"),
@@ -118,6 +119,7 @@ internal static class FieldValues
         : EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
         : pattern == "clusters" ? new JObject { ["label"] = "default" }
         : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
+        : EndsWith(pattern, "alert_task") ? new JObject { ["alert_id"] = "zero" }
         : EndsWith(pattern, "spark_jar_task") ? new JObject { ["main_class_name"] = "zero" }
         : EndsWith(pattern, "evaluation.source") || EndsWith(pattern, "threshold.column") ? new JObject { ["name"] = "zero" }
         : EndsWith(pattern, "for_each_task.task") ? new JObject { ["task_key"] = "inner" }

@@ -12,6 +12,8 @@ internal sealed class CheckReport(Declaration declaration, ICollection<Finding> 
     /// <inheritdoc cref="Error"/>
     public void Warning(string code, JToken at, string message) => Add(Severity.Warning, code, at, message);
 
+    public SourceLocation PlaceOf(JToken token) => declaration.PlaceOf(token);
+
     private void Add(Severity severity, string code, JToken at, string message) =>
         findings.Add(declaration.At(at.Parent is JProperty field ? field : at, code, message, severity));
 }

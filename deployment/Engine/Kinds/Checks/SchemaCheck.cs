@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
@@ -8,8 +6,8 @@ namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>Compares a declaration with the schema of its kind.</summary>
 /// <remarks>
-/// The service adds fields every month, so an unknown field is only a warning. So is <c>"3"</c> for a number, which the service accepts. An
-/// object in place of a list is an error, since the service refuses it.
+/// The service adds fields every month, so an unknown field is only a warning. So is <c>"3"</c> for a number, which the service accepts: it
+/// is read as the number, in place, since the service would answer that. An object in place of a list is an error, since it is refused.
 /// </remarks>
 internal sealed class SchemaCheck(CheckReport report)
 {
@@ -44,7 +42,10 @@ internal sealed class SchemaCheck(CheckReport report)
 
         if (!Fits(value, field.Type))
         {
-            WrongType(value, field.Type);
+            if (TypedValue.Of(value, field.Type) is { } read)
+                Value(Replaced(value, read, field.Type), field);
+            else
+                report.Error("FLD002", value, $"{value.Path} is {Described(value)}, where {Described(field.Type)} belongs.");
             return;
         }
 
@@ -60,7 +61,7 @@ internal sealed class SchemaCheck(CheckReport report)
         else if (value is JArray list && field.Entries != FieldType.Any)
         {
             var schema = new FieldSchema(field.Entries) { Members = field.Members };
-            foreach (var entry in list)
+            foreach (var entry in list.ToList())
                 if (entry.Type == JTokenType.Null)
                     report.Error("FLD002", entry, $"{entry.Path} is null, where {Described(field.Entries)} belongs. Remove it.");
                 else
@@ -84,35 +85,12 @@ internal sealed class SchemaCheck(CheckReport report)
 
     private static bool IsWhole(JToken value) => value is JValue { Value: decimal number } && decimal.Truncate(number) == number;
 
-    private void WrongType(JToken value, FieldType type)
+    private JValue Replaced(JToken value, JValue read, FieldType type)
     {
-        var expected = Described(type);
-        if (IsRead(value, type))
-            report.Warning("FLD003", value, $"{value.Path} is {Described(value)}, where {expected} belongs. {Remedy(type)}");
-        else
-            report.Error("FLD002", value, $"{value.Path} is {Described(value)}, where {expected} belongs.");
+        report.Warning("FLD003", value, $"{value.Path} is {Described(value)}, where {Described(type)} belongs. {Remedy(type)}");
+        value.Replace(SourceLocation.Move(read, report.PlaceOf(value)));
+        return read;
     }
-
-    /// <summary>Whether the service converts the value to the expected type.</summary>
-    private static bool IsRead(JToken value, FieldType type) =>
-        (type, value.Type) switch
-        {
-            (FieldType.Text, JTokenType.Integer or JTokenType.Float or JTokenType.Boolean) => true,
-            (FieldType.Whole, JTokenType.String) => BigInteger.TryParse(
-                (string)value!,
-                NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out _
-            ),
-            (FieldType.Number, JTokenType.String) => double.TryParse(
-                (string)value!,
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture,
-                out _
-            ),
-            (FieldType.Flag, JTokenType.String) => bool.TryParse((string)value!, out _),
-            _ => false,
-        };
 
     private void InRange(JToken value, FieldSchema field)
     {

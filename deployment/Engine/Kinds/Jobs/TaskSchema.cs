@@ -117,9 +117,27 @@ internal static class TaskSchema
                     .Text("left", "right")
                     .Needs("op", "left", "right")
             )
-            .Objects(
+            .Object(
                 "dashboard_task",
+                new ObjectSchema("a dashboard task")
+                    .Text("dashboard_id", "warehouse_id")
+                    .TextMap("filters")
+                    .Object(
+                        "subscription",
+                        new ObjectSchema("the subscription of a dashboard task")
+                            .Text("custom_subject")
+                            .Flag("paused")
+                            .List("subscribers", Subscription)
+                    )
+                    .Needs("dashboard_id")
+            )
+            .Object(
                 "alert_task",
+                new ObjectSchema("an alert task")
+                    .Text("alert_id", "workspace_path", "warehouse_id")
+                    .List("subscribers", Subscription)
+            )
+            .Objects(
                 "power_bi_task",
                 "clean_rooms_notebook_task",
                 "genie_task",

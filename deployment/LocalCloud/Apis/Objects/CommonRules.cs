@@ -23,9 +23,15 @@ internal static class CommonRules
             Require(number >= lowest && number <= highest, $"{field} must be between {lowest} and {highest}, but is {number}.");
     }
 
-    public static void RequireOneOf(this JObject spec, string field, params string[] values)
+    public static void RequireOneOf(this JObject spec, string field, params string[] values) =>
+        RequireOneOf(spec, field, values, StringComparer.Ordinal);
+
+    public static void RequireOneOfInAnyCase(this JObject spec, string field, params string[] values) =>
+        RequireOneOf(spec, field, values, StringComparer.OrdinalIgnoreCase);
+
+    private static void RequireOneOf(JObject spec, string field, string[] values, StringComparer comparer)
     {
         if ((string?)spec[field] is { } value)
-            Require(values.Contains(value, StringComparer.Ordinal), $"{field} must be one of {string.Join(", ", values)}, but is {value}.");
+            Require(values.Contains(value, comparer), $"{field} must be one of {string.Join(", ", values)}, but is {value}.");
     }
 }

@@ -38,8 +38,8 @@ internal static class PipelineRules
             "Only one of target and schema can be specified."
         );
         CommonRules.Require(spec.Text("target")?.Contains('.', StringComparison.Ordinal) != true, "target must not contain a dot.");
-        spec.RequireOneOf("edition", "CORE", "PRO", "ADVANCED");
-        spec.RequireOneOf("channel", "CURRENT", "PREVIEW");
+        spec.RequireOneOfInAnyCase("edition", "CORE", "PRO", "ADVANCED");
+        spec.RequireOneOfInAnyCase("channel", "CURRENT", "PREVIEW");
         CommonRules.Require(spec["tags"] is not JObject { Count: > 25 }, "A pipeline has at most 25 tags.");
     }
 
