@@ -38,7 +38,7 @@ internal static class ReportContent
                 .. record.AskedBy is { } asker ? [AskedFor(asker)] : Array.Empty<string>(),
                 .. ForApproval(record, plan),
                 .. plan?.Lock is { } found ? [LockText.Sentence(found, plan.Environment)] : Array.Empty<string>(),
-                .. record.Facts.OfType<FilesExported>().Select(export => ExportText.OnlyInGit(export.Result)).OfType<string>(),
+                .. record.Facts.OfType<FilesExported>().SelectMany(export => ExportText.Remarks(export.Result)),
                 .. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures)),
             ],
             Requests = record.Requests,

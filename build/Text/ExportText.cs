@@ -23,13 +23,22 @@ internal static class ExportText
             : $"Exported from {environment} in {DisplayText.Seconds(duration)}: {what}.";
     }
 
-    /// <summary>What is declared and not in the workspace; null when there is nothing.</summary>
-    public static string? OnlyInGit(ExportResult result) =>
+    /// <summary>What an export leaves out, a sentence or two each.</summary>
+    public static IEnumerable<string> Remarks(ExportResult result) =>
+        ((string?[])[OnlyInGit(result), WithoutPermissions(result)]).OfType<string>();
+
+    private static string? OnlyInGit(ExportResult result) =>
         result.OnlyInGit.Count == 0
             ? null
             : $"Not in the workspace: {NameList.Of(result.OnlyInGit, MostNamed)}. "
                 + (result.OnlyInGit.Count == 1 ? "Its file was" : "Their files were")
                 + " not exported from there, and nothing is changed.";
+
+    private static string? WithoutPermissions(ExportResult result) =>
+        result.WithoutPermissions == 0
+            ? null
+            : $"{DisplayText.Count(result.WithoutPermissions, "new file")} {(result.WithoutPermissions == 1 ? "says" : "say")} nothing of "
+                + "permissions. --with-permissions exports them too; without, a deployment takes back those that the last one set.";
 
     public static string Word(ExportAction action) => action.ToString().ToLowerInvariant();
 

@@ -23,8 +23,8 @@ internal sealed class ExportView(Output output)
                 ExportText.Tone(file.Action)
             );
 
-        if (ExportText.OnlyInGit(export.Result) is { } onlyInGit)
-            output.Line($"  {onlyInGit}", Tone.Quiet);
+        foreach (var remark in ExportText.Remarks(export.Result))
+            output.Line($"  {remark}", Tone.Quiet);
 
         output.Line();
         output.Line(

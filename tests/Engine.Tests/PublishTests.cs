@@ -74,8 +74,13 @@ public sealed class PublishTests : SalesDashboardTests
     public async Task What_leaves_Git_is_withdrawn()
     {
         await Workspace.DeployAsync();
+        Workspace.With(File, Sales(""));
 
-        await Workspace.With(File, Sales("")).DeployAsync();
+        Assert.Equal(
+            ["it is withdrawn, so viewers see it no more; the draft stays"],
+            Assert.Single((await Workspace.PlanAsync()).Writes).Notes
+        );
+        await Workspace.DeployAsync();
 
         Assert.Null(await TryPublishedAsync());
         Assert.True((await Workspace.PlanAsync()).IsEmpty);

@@ -20,6 +20,9 @@ public sealed record ExportResult
     /// <summary>Declared assets that the workspace has not, and whose files were not exported from it: they stay.</summary>
     public IReadOnlyList<string> OnlyInGit { get; init; } = [];
 
+    /// <summary>Of the objects whose files are new, how many can have permissions that these files do not say.</summary>
+    public int WithoutPermissions { get; init; }
+
     /// <summary>Patterns of the selection that match no object and no exported file of these kinds, with a finding for each.</summary>
     public IReadOnlyDictionary<string, Finding> Unmatched { get; init; } = new Dictionary<string, Finding>();
 

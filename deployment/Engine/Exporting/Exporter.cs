@@ -71,6 +71,7 @@ internal sealed class Exporter(
         var files = request.DryRun ? folder.Files : await folder.WriteAsync(findings, ct);
         return Result(files, findings.Concat(folder.Findings), selection) with
         {
+            WithoutPermissions = request.WithPermissions ? 0 : files.Where(IsNewWithPermissions).DistinctBy(file => file.Asset).Count(),
             OnlyInGit = folder.OnlyInGit,
         };
     }
@@ -120,6 +121,9 @@ internal sealed class Exporter(
         foreach (var (draft, finding) in failed)
             draft.Fail("EXP002", $"its file names a secret that cannot be read, so it stays as it is: {finding.Message}");
     }
+
+    private bool IsNewWithPermissions(ExportedFile file) =>
+        file.Action == ExportAction.Added && byName[file.Kind] is { Permissions: not null, NameField: not null };
 
     private ExportResult Result(IEnumerable<ExportedFile> files, IEnumerable<Finding> findings, ExportSelection selection)
     {

@@ -14,6 +14,16 @@ public sealed class ExportFilesTests : IAsyncLifetime
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
     [Fact]
+    public async Task New_files_of_what_can_have_permissions_are_counted_where_these_are_left_out()
+    {
+        await workspace.HasJobAsync("""{ "name": "nightly" }""");
+
+        Assert.Equal(0, (await workspace.ExportAsync(request => request with { WithPermissions = true, DryRun = true })).WithoutPermissions);
+        Assert.Equal(1, (await workspace.ExportAsync("jobs")).WithoutPermissions);
+        Assert.Equal(0, (await workspace.ExportAsync("jobs")).WithoutPermissions);
+    }
+
+    [Fact]
     public async Task A_file_reads_with_the_name_first_the_tasks_last_and_no_defaults()
     {
         await workspace.HasJobAsync(

@@ -10,8 +10,10 @@ namespace Layercake.Engine.Kinds.Dashboards;
 /// <summary>
 /// The publishing of a dashboard: the <c>publish</c> in the dashboard's file. It is carried out again whenever the draft changed.
 /// </summary>
-internal sealed class PublishKind() : PartKind("publish", "publishing of a dashboard", "publish")
+internal sealed class PublishKind() : PartKind(Part, "publishing of a dashboard", Part)
 {
+    private const string Part = "publish";
+
     /// <summary>Stands in every part: what is published. It is never sent.</summary>
     public const string Version = "version";
 
@@ -72,6 +74,11 @@ internal sealed class PublishKind() : PartKind("publish", "publishing of a dashb
 
     /// <summary>What is not declared, the service takes from the draft.</summary>
     public override IReadOnlyList<string> Kept(JObject declared, JObject state, ManifestEntry? last) => [];
+
+    public override IReadOnlyList<string> Notes(IReadOnlyList<FieldChange> fields) =>
+        fields.Any(field => field is { Old: not null, New: null } && field.Path is Part or Part + "." + Version)
+            ? ["it is withdrawn, so viewers see it no more; the draft stays"]
+            : [];
 
     private static ObjectSchema Options() => new ObjectSchema("a publish").Flag(Embed).Text("warehouse_id");
 }

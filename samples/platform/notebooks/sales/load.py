@@ -1,7 +1,12 @@
 # Databricks notebook source
-# Loads the orders of a day.
+# Loads the orders of a week.
 catalog = dbutils.widgets.get("catalog")
-orders = spark.range(0, 1000).selectExpr("id AS order_id", "id % 7 AS weekday", "rand() * 100 AS amount")
+orders = spark.range(0, 1000).selectExpr(
+    "id AS order_id",
+    "date_sub(current_date(), cast(1 + id % 7 AS int)) AS order_date",
+    "id % 7 AS weekday",
+    "rand() * 100 AS amount",
+)
 
 # COMMAND ----------
 
