@@ -79,7 +79,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Reason = reason,
             HeldBack = reason,
             IsUnknown = true,
-            IsUnseen = kind is PartKind { IsPermission: true },
+            IsUnseen = match.IsLeftToDeployer,
         };
     }
 

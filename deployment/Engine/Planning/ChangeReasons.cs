@@ -21,12 +21,13 @@ internal static class ChangeReasons
         $"changed in Git; it moves from {match.Left!.Id} to {kind.PathOf(match.Declaration)}";
 
     /// <summary>Why nothing is done about an asset whose object may not be read.</summary>
-    /// <remarks>Permission lists come here only where whoever plans does not deploy.</remarks>
     public static string Unreadable(AssetKind kind, ObjectMatch match) =>
-        kind is PartKind { IsPermission: true }
-            ? "whoever plans may not see it, so it is compared when the plan is applied"
-            : $"its {kind.Noun} {match.Lost!.Id} may not be looked at: {match.Refusal} Let the deploying identity see it, or give it "
-                + $"up with --target=Forget --asset={match.Declaration.Asset}";
+        match.IsLeftToDeployer ? "whoever plans may not see it, so it is compared when the plan is applied"
+        : kind is PartKind part
+            ? $"it may not be looked at: {match.Refusal} Let the deploying identity see it, or take {part.Field} out of "
+                + $"{match.Declaration.File}"
+        : $"its {kind.Noun} {match.Lost!.Id} may not be looked at: {match.Refusal} Let the deploying identity see it, or give it "
+            + $"up with --target=Forget --asset={match.Declaration.Asset}";
 
     public static string Unchanged(AssetKind kind, ObjectMatch match) => $"as declared{Earlier(kind, match)}";
 

@@ -36,6 +36,9 @@ internal sealed record ObjectMatch
     /// </summary>
     public string? Refusal { get; init; }
 
+    /// <inheritdoc cref="LiveAsset.IsLeftToDeployer"/>
+    public bool IsLeftToDeployer { get; init; }
+
     /// <summary>The asset's name until now, where the same object was deployed under another one.</summary>
     public string? Renamed => Entry is not null && Entry.Name != Declaration.Name ? Entry.Asset : null;
 

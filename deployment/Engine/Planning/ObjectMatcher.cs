@@ -56,7 +56,12 @@ internal sealed class ObjectMatcher(
         if (entry is not null && refused.TryGetValue(entry.Id, out var refusal))
             return match with { Refusal = refusal, Lost = entry };
         if (live.FirstOrDefault(asset => asset.Refusal is not null && asset.Name == declaration.Name) is { } hidden)
-            return match with { Refusal = hidden.Refusal, Lost = entry ?? ManifestEntry.Unseen(kind.Name, declaration.Name, hidden.Id) };
+            return match with
+            {
+                Refusal = hidden.Refusal,
+                IsLeftToDeployer = hidden.IsLeftToDeployer,
+                Lost = entry ?? ManifestEntry.Unseen(kind.Name, declaration.Name, hidden.Id),
+            };
         if (entry is not null && byId.TryGetValue(entry.Id, out var known))
             return match with { Live = known, Entry = entry, IsUnfinished = IsBegun(declaration.Asset) };
 

@@ -38,6 +38,9 @@ public sealed record LiveAsset
     /// <summary>Why its folder may not be read, so that it is not known whether it exists; null when it exists.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>With a <see cref="Refusal"/>: whoever signed in only plans, and whoever deploys may see it.</summary>
+    public bool IsLeftToDeployer { get; init; }
+
     /// <summary>What the service counts versions by, for updates that must not overwrite another; null where it has none.</summary>
     public string? Etag { get; init; }
 

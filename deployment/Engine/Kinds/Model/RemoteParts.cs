@@ -169,15 +169,13 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         }
         catch (WorkspaceApiException e) when (e.IsForbidden)
         {
-            if (!await PlansForAnotherAsync(ct))
-                throw;
-
             return new LiveAsset
             {
                 Name = name,
                 Id = name,
                 State = [],
                 Refusal = e.Message,
+                IsLeftToDeployer = await PlansForAnotherAsync(ct),
             };
         }
     }
