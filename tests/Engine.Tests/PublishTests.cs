@@ -125,6 +125,24 @@ public sealed class PublishTests : SalesDashboardTests
     }
 
     [Fact]
+    public async Task A_publishing_that_failed_is_nobodys_edit()
+    {
+        await Workspace.DeployAsync();
+        await LaterAsync();
+        await Workspace.Cloud.AddFaultAsync(
+            $$"""{ "method": "POST", "path": "{{Dashboards}}/*/published", "status": 400, "times": 1 }"""
+        );
+        await Workspace.With(Content, Pages("two")).TryDeployAsync();
+
+        var again = Assert.Single((await Workspace.PlanAsync()).Writes);
+
+        Assert.Equal(("publish.sales", "an earlier deployment did not finish it", false), (again.Asset, again.Reason, again.Drift));
+        Assert.All(again.Fields, field => Assert.False(field.Drift));
+        await Workspace.DeployAsync();
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task Credentials_are_not_embedded_where_Git_says_null()
     {
         await Workspace.With(File, Sales(""" "publish": { "embed_credentials": null } """)).DeployAsync();

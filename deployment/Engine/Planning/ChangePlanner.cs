@@ -99,16 +99,21 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Drift = match.Lost is not null,
         };
 
-    private Change Different(Change change, ObjectMatch match, FieldComparison comparison) =>
-        change with
+    private Change Different(Change change, ObjectMatch match, FieldComparison comparison)
+    {
+        IReadOnlyList<FieldChange> fields = ChangeReasons.IsNotCarriedOut(kind, match)
+            ? [.. comparison.Fields.Select(field => field with { Drift = false })]
+            : comparison.Fields;
+        return change with
         {
             Action = comparison.IsRecreation ? ChangeAction.Recreate : ChangeAction.Update,
             Reason = ChangeReasons.Different(kind, match, comparison),
-            Fields = comparison.Fields,
-            Notes = kind.Notes(comparison.Fields),
+            Fields = fields,
+            Notes = kind.Notes(fields),
             Adopts = match.IsAdoption,
-            Drift = comparison.HasDrift,
+            Drift = fields.Any(field => field.Drift),
         };
+    }
 
     private FieldComparison Compare(ObjectMatch match, JObject state, SecretMask mask, IReadOnlySet<string> recreated)
     {

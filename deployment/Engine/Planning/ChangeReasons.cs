@@ -38,6 +38,7 @@ internal static class ChangeReasons
         if (!comparison.IsOnlyNewIds)
             reasons.Add(
                 match is { IsUnfinished: true, Entry: null } or { Entry.Unread: true, IsAdoption: false }
+                || (IsNotCarriedOut(kind, match) && comparison.Changed.All(field => field.Drift))
                     ? "an earlier deployment did not finish it"
                     : Reason(kind, match, comparison)
             );
@@ -48,6 +49,9 @@ internal static class ChangeReasons
 
         return string.Join(", and ", reasons) + Earlier(kind, match);
     }
+
+    /// <summary>An action that an earlier deployment announced and did not carry out: what differs by it is nobody's edit.</summary>
+    public static bool IsNotCarriedOut(AssetKind kind, ObjectMatch match) => kind.RunsOnChange && match.IsUnfinished;
 
     private static string Reason(AssetKind kind, ObjectMatch match, FieldComparison comparison)
     {

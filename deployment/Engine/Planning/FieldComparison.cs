@@ -21,6 +21,4 @@ internal sealed record FieldComparison(
     public bool IsOnlyNewIds => Changed.Count == 0;
 
     public bool IsRecreation => Fields.Any(change => change.RecreateBecause is not null);
-
-    public bool HasDrift => Fields.Any(change => change.Drift);
 }
