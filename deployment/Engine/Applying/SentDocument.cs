@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Planning;
@@ -18,7 +19,8 @@ internal static class SentDocument
             return content;
 
         var before = planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
-        var wanted = UnreturnedFields.WithRemovals(content, before, kind.Rules);
+        var sentBefore = before is null ? null : SecretText.Shown(before, reference => reference.ToString());
+        var wanted = UnreturnedFields.WithRemovals(content, sentBefore, kind.Rules);
         var putBack = change.Fields.Where(field => field is { Drift: true, New: null }).Select(field => field.Path).ToHashSet();
         return planned.Held(change) is { } held ? UnreturnedFields.WithDefaults(wanted, held.State, putBack, kind.Rules) : wanted;
     }

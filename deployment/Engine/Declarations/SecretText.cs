@@ -52,7 +52,13 @@ internal sealed class SecretText
     /// <summary>Whether a document has any text that is not sent as it is written.</summary>
     public static bool IsIn(JObject document) => In(document).Any();
 
-    /// <summary>The document as a plan shows it.</summary>
+    /// <summary>A text as it is sent; as it is written where that is not known without its secrets.</summary>
+    public static string Plain(string text) => Parse(text) is { HasReferences: false } parsed ? parsed.Sent(_ => "") : text;
+
+    /// <summary>The document as it is sent and as a plan shows it, with an id in the place of each secret.</summary>
+    /// <remarks>
+    /// What the workspace holds stands beside it as it is: there <c>$${</c> are three characters, and no escape.
+    /// </remarks>
     public static JObject Shown(JObject document, Func<SecretReference, string> id)
     {
         if (!IsIn(document))
@@ -60,7 +66,7 @@ internal sealed class SecretText
 
         var copy = (JObject)document.DeepClone();
         foreach (var (token, text) in In(copy).ToList())
-            token.Value = text.Shown(id);
+            token.Value = text.HasReferences ? text.Shown(id) : Plain(text.Written);
 
         return copy;
     }

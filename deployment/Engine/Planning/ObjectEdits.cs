@@ -41,11 +41,11 @@ internal static class ObjectEdits
     /// </summary>
     public static bool IsAsDeclared(AssetKind kind, Declaration declaration, LiveAsset live)
     {
-        var wanted = (JObject)declaration.Content.DeepClone();
+        var wanted = (JObject)SecretText.Shown(declaration.Content, reference => reference.ToString()).DeepClone();
         var hidden = AssetReferences
             .In(kind.Name, wanted)
             .Select(reference => reference.Token)
-            .Concat(SecretText.In(wanted).Select(use => use.Token))
+            .Concat(SecretText.In(wanted).Where(use => use.Text.HasReferences).Select(use => use.Token))
             .ToList();
         foreach (var value in hidden)
             if (live.State.SelectToken(value.Path) is { } held)

@@ -58,7 +58,7 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         if (rules.At(pattern).Rule?.Behaviour == FieldBehaviour.WriteOnly)
             return live;
         if (
-            SecretText.Of(versions.Declared) is not null
+            SecretText.Of(versions.Declared)?.HasReferences == true
             || SecretText.Of(versions.Last)?.HasReferences == true
             || versions.Baseline is JValue { Value: Hidden }
         )
@@ -71,8 +71,9 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 list.Select(entry =>
                     Walk(
                         entry,
-                        versions.Below(version =>
-                            (version as JArray)?.FirstOrDefault(other => entry is JObject && KeyOf(other, key) == KeyOf(entry, key))
+                        versions.Below(
+                            version => EntryOf(version, entry, other => KeyOf(other, key) is { } name ? SecretText.Plain(name) : null, key),
+                            version => EntryOf(version, entry, other => KeyOf(other, key), key)
                         ),
                         pattern + "[*]"
                     )
@@ -89,7 +90,7 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
             Walk(
                 field.Value,
                 versions.Below(version => (version as JObject)?[field.Name]),
-                pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}"
+                FieldTree.Join(pattern, field.Name)
             )
         );
 
@@ -104,8 +105,8 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         var plainTexts = hasSecrets
             ? ((versions.Declared as JContainer)?.Descendants() ?? [])
                 .OfType<JValue>()
-                .Where(value => SecretText.Of(value) is null)
-                .Select(Text)
+                .Where(value => SecretText.Of(value)?.HasReferences != true)
+                .Select(Plain)
                 .ToHashSet(StringComparer.Ordinal)
             : null;
         return new JArray(
@@ -131,7 +132,7 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         var text = (live as JValue) is { } value ? Text(value) : null;
         if (AtDeclaredSecret(text, versions) is { } reference)
             return reference;
-        if (versions.Declared is JValue declaredValue && Text(declaredValue) == text)
+        if (versions.Declared is JValue declaredValue && Plain(declaredValue) == text)
             return live;
         if (SecretText.Of(versions.Last)?.HasReferences == true)
             return PreviousOrHidden(null, versions);
@@ -144,14 +145,14 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
     /// <summary>What is shown for a value where Git declares a secret; null where it declares none.</summary>
     private string? AtDeclaredSecret(string? text, Versions versions)
     {
-        if (SecretText.Of(versions.Declared) is not { } declaredText)
+        if (SecretText.Of(versions.Declared) is not { HasReferences: true } declaredText)
             return null;
         if (text is not null && text == secrets.Sent(declaredText))
             return declaredText.Shown(secrets.IdOf);
         if (secrets.IsValueUnknown(declaredText) && PreviousOrHidden(declaredText, versions) is Hidden)
             return declaredText.Shown(secrets.IdOf);
 
-        return declaredText.HasReferences ? PreviousOrHidden(declaredText, versions) : null;
+        return PreviousOrHidden(declaredText, versions);
     }
 
     private bool MayBeSecret(string text, Versions versions)
@@ -177,17 +178,28 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
 
     private static string Text(JValue value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A value that Git declares, as it is sent.</summary>
+    private static string Plain(JValue value) => SecretText.Plain(Text(value));
+
     private static string? KeyOf(JToken entry, string key) => (entry as JObject)?[key] is JValue value ? Text(value) : null;
+
+    /// <summary>The entry of a list that has the key of an entry in the workspace.</summary>
+    private static JToken? EntryOf(JToken? list, JToken live, Func<JToken, string?> keyOf, string key) =>
+        live is JObject ? (list as JArray)?.FirstOrDefault(other => keyOf(other) == KeyOf(live, key)) : null;
 
     /// <param name="Showable">The values of this list that may be shown; null when all may.</param>
     private sealed record Versions(JToken? Declared, JToken? Last, JToken? Baseline, IReadOnlySet<string>? Showable)
     {
-        public Versions Below(Func<JToken?, JToken?> step) =>
+        public Versions Below(Func<JToken?, JToken?> step) => Below(step, step);
+
+        /// <param name="declared">In what Git declares, as it is written.</param>
+        /// <param name="held">In what the workspace held.</param>
+        public Versions Below(Func<JToken?, JToken?> declared, Func<JToken?, JToken?> held) =>
             this with
             {
-                Declared = step(Declared),
-                Last = step(Last),
-                Baseline = step(Baseline),
+                Declared = declared(Declared),
+                Last = declared(Last),
+                Baseline = held(Baseline),
             };
     }
 }
