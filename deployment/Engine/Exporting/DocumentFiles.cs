@@ -166,9 +166,10 @@ internal sealed class DocumentFiles(
     /// </summary>
     private HashSet<string> Differing(ExportDraft draft, JObject content)
     {
+        content = Sent(content);
         var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
-        var held = kind.InShapeOf(content, draft.State!);
-        var taken = FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules);
+        var held = kind.InShapeOf(content, Sent(draft.State!));
+        var taken = FieldDiff.Between(kind.InShapeOf(content, Sent(draft.Document!)), normalized, null, kind.Rules);
         return
         [
             .. FieldDiff
@@ -178,6 +179,9 @@ internal sealed class DocumentFiles(
                 .Select(change => change.Path),
         ];
     }
+
+    /// <summary>An author may write <c>$${</c> where an export need not.</summary>
+    private static JObject Sent(JObject written) => SecretText.Shown(written, reference => reference.ToString());
 
     /// <summary>What an export leaves out is no difference where the workspace holds what the file says.</summary>
     private bool IsHeld(JObject held, FieldChange change) =>
@@ -236,14 +240,14 @@ internal sealed class DocumentFiles(
     /// <param name="file">That file as it is written.</param>
     private JObject Document(ExportDraft draft, JObject? before, JObject? file)
     {
-        var document = (JObject)draft.Document!.DeepClone();
+        var document = (JObject)WrittenText.WithNames(draft.Document!);
         foreach (var named in places.Name(kind.Name, document))
             draft.Log.Add(named);
 
         document = UnreturnedFields.WithInputOnly(document, before, kind.Rules);
         foreach (var part in parts)
             if (draft.Parts.Find(read => read.Part == part).Content is { } content && !IsSame(part, content, draft))
-                part.Write(document, Named(part, content), before);
+                part.Write(document, (JObject)WrittenText.Of(Named(part, content)), before);
             else
                 part.Keep(document, before);
 

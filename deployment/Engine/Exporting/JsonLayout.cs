@@ -40,7 +40,7 @@ internal static class JsonLayout
                             field.Value,
                             (before as JObject)?[field.Name],
                             rules,
-                            pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}"
+                            FieldTree.Join(pattern, field.Name)
                         )
                     ))
             ),

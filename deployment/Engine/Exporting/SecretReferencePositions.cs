@@ -69,7 +69,7 @@ internal sealed class SecretReferencePositions(FieldRules rules, SecretDetector 
                     Walk(
                         field.Value,
                         (declared as JObject)?[field.Name],
-                        pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}",
+                        FieldTree.Join(pattern, field.Name),
                         comparison
                     );
                 break;

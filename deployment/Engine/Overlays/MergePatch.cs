@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
 
@@ -19,7 +20,7 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
     {
         foreach (var field in patch.Properties().ToList())
         {
-            var fieldPath = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+            var fieldPath = FieldTree.Join(path, field.Name);
             var key = keyOf(fieldPath);
             if (field.Value.Type == JTokenType.Null)
                 target.Remove(field.Name);

@@ -11,7 +11,6 @@ internal sealed class SecretCheck(string prefix)
     /// <param name="readable">Fields whose text is shown to everyone who may see the object.</param>
     public void Check(Declaration declaration, IReadOnlyList<string> readable, ICollection<Finding> findings)
     {
-        CheckFieldNames(declaration, findings);
         CheckReadable(declaration, readable, findings);
         var names = AssetReferences.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
         foreach (var (token, text) in SecretText.In(declaration.Content))
@@ -37,21 +36,6 @@ internal sealed class SecretCheck(string prefix)
                     )
                 );
         }
-    }
-
-    private static void CheckFieldNames(Declaration declaration, ICollection<Finding> findings)
-    {
-        var fields = declaration.Content.Descendants().OfType<JProperty>();
-        foreach (var field in fields.Where(field => field.Name.Contains(SecretReference.Opening, StringComparison.Ordinal)))
-            findings.Add(
-                At(
-                    declaration,
-                    field,
-                    "SEC004",
-                    $"{field.Path}: the name of a field can hold no secret; it would be sent as it is written. Put "
-                        + $"{SecretReference.Opening}…}} into a value."
-                )
-            );
     }
 
     private static void CheckReadable(Declaration declaration, IReadOnlyList<string> readable, ICollection<Finding> findings)

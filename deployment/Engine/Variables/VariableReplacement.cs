@@ -69,10 +69,16 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
                 if (text is not null && !IsUsable(field, text))
                     return;
 
-                // Keys are not processed again, so the escape is resolved here. A secret in a key is reported as written.
+                // Keys are not processed again, so the escape is resolved here.
                 var name = text is null ? field.Name : text.With(AsKey);
-                if (!name.Contains(SecretReference.Opening, StringComparison.Ordinal))
-                    name = name.Replace(VariableText.Escape, "${", StringComparison.Ordinal);
+                if (SecretText.Parse(name) is { HasReferences: true } or { IsUnfinished: true })
+                    throw new VariableProblem(
+                        "SEC004",
+                        $"the name of a field can hold no secret; it would be sent as it is written. Put {SecretReference.Opening}…}} into "
+                            + "a value, or write $${ for the characters ${ themselves."
+                    );
+
+                name = SecretText.Plain(name);
                 if (name == field.Name)
                     return;
                 if (field.Parent is JObject fields && fields.ContainsKey(name))

@@ -146,7 +146,7 @@ public sealed class SecretFindingTests : IAsyncLifetime
             """
             {
               "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1,
-              "custom_tags": { "$${secret.x}": "a" },
+              "custom_tags": { "$${secret.x}": "a", "${secret.x": "b" },
               "spark_env_vars": {
                 "${secret.db-password}": "x",
                 "A": "plain"
@@ -157,10 +157,12 @@ public sealed class SecretFindingTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "clusters/etl.json(3,20): error SEC004: clusters.etl: custom_tags['$${secret.x}']: the name of a field can hold no "
-                    + "secret; it would be sent as it is written. Put ${secret.…} into a value.",
+                "clusters/etl.json(3,41): error SEC004: clusters.etl: custom_tags['${secret.x']: the name of a field can hold no "
+                    + "secret; it would be sent as it is written. Put ${secret.…} into a value, or write $${ for the characters ${ "
+                    + "themselves.",
                 "clusters/etl.json(5,5): error SEC004: clusters.etl: spark_env_vars['${secret.db-password}']: the name of a field "
-                    + "can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
+                    + "can hold no secret; it would be sent as it is written. Put ${secret.…} into a value, or write $${ for the "
+                    + "characters ${ themselves.",
             ],
             workspace.Check()
         );

@@ -63,7 +63,7 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
 
         var named = new JObject();
         foreach (var library in libraries.PropertyValues().OfType<JObject>())
-            named[LibraryName.Of(library)] = library;
+            named[SecretText.Plain(LibraryName.Of(library))] = library;
 
         return declaration with { Content = new JObject(declaration.Content) { [Field] = named } };
     }
