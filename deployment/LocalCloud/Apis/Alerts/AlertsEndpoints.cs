@@ -47,9 +47,9 @@ internal sealed class AlertsEndpoints(CloudState state, WorkspaceTree tree) : IE
         {
             tree.CheckFolder(folder);
             Name(spec, null);
-            var added = alerts.Add(NewIds.Digits16(), spec, request.Caller);
-            tree.PutTwin(PathOf(spec), TypeInTree, added.Id, null);
-            return ApiResponse.Json(AlertViews.Of(added));
+            var id = NewIds.Digits16();
+            tree.PutTwin(PathOf(spec), TypeInTree, id, null);
+            return ApiResponse.Json(AlertViews.Of(alerts.Add(id, spec, request.Caller)));
         }
     }
 
@@ -67,8 +67,8 @@ internal sealed class AlertsEndpoints(CloudState state, WorkspaceTree tree) : IE
             AlertRules.Check(spec);
             Name(spec, kept.Id);
             var changed = kept.With(spec, request.Caller, state.Now);
-            alerts.Put(changed);
             tree.PutTwin(PathOf(spec), TypeInTree, kept.Id, PathOf(kept.Spec));
+            alerts.Put(changed);
             return ApiResponse.Json(AlertViews.Of(changed));
         }
     }

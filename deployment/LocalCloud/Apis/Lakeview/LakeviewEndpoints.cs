@@ -50,9 +50,9 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
             Check(spec, request);
             tree.CheckFolder((string)spec["parent_path"]!);
             RequireFree(spec, null);
-            var added = dashboards.Add(NewIds.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 });
-            tree.PutTwin(PathOf(spec), "DASHBOARD", added.Id, null);
-            return ApiResponse.Json(View(added));
+            var id = NewIds.Dashboard();
+            tree.PutTwin(PathOf(spec), "DASHBOARD", id, null);
+            return ApiResponse.Json(View(dashboards.Add(id, spec, request.Caller, new JObject { [Revision] = 1 })));
         }
     }
 
@@ -71,8 +71,8 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
             Check(spec, request);
             RequireFree(spec, dashboard);
             var changed = dashboard.With(spec, request.Caller, state.Now).WithFact(Revision, (long)dashboard.Facts[Revision]! + 1);
-            dashboards.Put(changed);
             tree.PutTwin(PathOf(spec), "DASHBOARD", dashboard.Id, PathOf(dashboard.Spec));
+            dashboards.Put(changed);
             return ApiResponse.Json(View(changed));
         }
     }
@@ -135,7 +135,9 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
 
     private static void Check(JObject spec, ApiRequest request)
     {
-        spec.Required("display_name");
+        // What the service makes of a slash is unconfirmed; a file name it cannot be.
+        var name = spec.Required("display_name");
+        CommonRules.Require(!name.Contains('/', StringComparison.Ordinal), $"display_name must not contain a slash: {name}");
         spec["serialized_dashboard"] = DashboardContent.Normalised(
             (string)spec["serialized_dashboard"]!,
             request.Text("dataset_catalog"),

@@ -49,8 +49,9 @@ internal sealed class ScimEndpoints(WorkspaceUsers users, ScimPeople people, Sci
             request =>
             {
                 var sent = Shape.Read(request);
+                var members = Members(sent["members"]);
                 var name = groups.Add(sent.Required("displayName"));
-                Join(name, sent["members"]);
+                groups.Join(name, members);
                 return ApiResponse.Json(View(name), 201);
             }
         );
@@ -83,8 +84,8 @@ internal sealed class ScimEndpoints(WorkspaceUsers users, ScimPeople people, Sci
             groups.Join(group, [.. (operation.Members ?? []).Select(id => people.Get(id))]);
     }
 
-    private void Join(string group, JToken? members) =>
-        groups.Join(group, [.. (members ?? new JArray()).Select(member => people.Get((string?)member["value"] ?? ""))]);
+    private IReadOnlyList<Principal> Members(JToken? members) =>
+        [.. (members ?? new JArray()).Select(member => people.Get((string?)member["value"] ?? ""))];
 
     private JObject View(Principal principal) => ScimViews.Person(principal, users.Get(principal));
 

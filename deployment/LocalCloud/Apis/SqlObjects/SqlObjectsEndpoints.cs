@@ -40,9 +40,9 @@ internal sealed class SqlObjectsEndpoints(CloudState state, WorkspaceTree tree, 
         {
             tree.CheckFolder(folder);
             Name(spec, request, null);
-            var added = objects.Add(NewIds.Uuid(), spec, request.Caller);
-            PutTwin(added, null);
-            return ApiResponse.Json(View(added));
+            var id = NewIds.Uuid();
+            PutTwin(spec, id, null);
+            return ApiResponse.Json(View(objects.Add(id, spec, request.Caller)));
         }
     }
 
@@ -64,8 +64,8 @@ internal sealed class SqlObjectsEndpoints(CloudState state, WorkspaceTree tree, 
             );
             Name(spec, request, kept.Id);
             var changed = kept.With(spec, request.Caller, state.Now);
+            PutTwin(spec, kept.Id, TwinOf(kept.Spec));
             objects.Put(changed);
-            PutTwin(changed, TwinOf(kept.Spec));
             return ApiResponse.Json(View(changed));
         }
     }
@@ -101,10 +101,10 @@ internal sealed class SqlObjectsEndpoints(CloudState state, WorkspaceTree tree, 
             )
             : null;
 
-    private void PutTwin(StoredObject kept, string? before)
+    private void PutTwin(JObject spec, string id, string? before)
     {
-        if (TwinOf(kept.Spec) is { } path)
-            tree.PutTwin(path, kind.Twin!.Value.Type, kept.Id, before);
+        if (TwinOf(spec) is { } path)
+            tree.PutTwin(path, kind.Twin!.Value.Type, id, before);
     }
 
     private StoredObject Get(ApiRequest request)

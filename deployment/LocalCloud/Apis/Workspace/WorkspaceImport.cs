@@ -29,7 +29,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
         var bytes = part?.ToArray() ?? form.Base64("content") ?? throw ApiError.InvalidParameter("Missing required field: content");
         CheckSize(bytes.LongLength, SizeLimit);
         if (format == "DBC" || format == "SOURCE" && language is null && WorkspaceArchive.IsZip(bytes))
-            return ImportArchive(path, bytes, format, overwrite);
+            return ImportArchive(path, bytes, format, overwrite, request.Caller);
         if (path == "/")
             throw WorkspaceTree.Exists(path);
 
@@ -62,7 +62,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
             );
     }
 
-    private JObject ImportArchive(string path, byte[] bytes, string format, bool overwrite)
+    private JObject ImportArchive(string path, byte[] bytes, string format, bool overwrite, Principal caller)
     {
         if (overwrite)
             throw ApiError.InvalidParameter($"Overwriting is not supported for archives in format {format}.");
@@ -87,17 +87,31 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
         }
         else
         {
-            var top = Top(objects);
-            tree.MakeFolders(path);
-            foreach (var (folder, inner) in objects)
+            try
             {
-                var target = TreePath.Normalise(path + folder[top.Length..] + "/");
-                tree.MakeFolders(target);
-                tree.Store(target, inner, overwrite, (taken, _) => WorkspaceTree.Exists(taken));
+                StoreAll(path, objects);
+            }
+            catch (ApiError)
+            {
+                // It was not there before, and of what is refused nothing stays.
+                tree.Delete(path, path, recursive: true, caller);
+                throw;
             }
         }
 
         return new JObject { ["object_id"] = tree.Get(path)["object_id"] };
+    }
+
+    private void StoreAll(string path, IReadOnlyList<(string Folder, WorkspaceContent Content)> objects)
+    {
+        var top = Top(objects);
+        tree.MakeFolders(path);
+        foreach (var (folder, inner) in objects)
+        {
+            var target = TreePath.Normalise(path + folder[top.Length..] + "/");
+            tree.MakeFolders(target);
+            tree.Store(target, inner, overwrite: false, (taken, _) => WorkspaceTree.Exists(taken));
+        }
     }
 
     private static string Top(IReadOnlyList<(string Folder, WorkspaceContent Content)> objects)

@@ -151,6 +151,7 @@ internal sealed class WorkspaceTree(CloudState state)
     /// <summary>
     /// Shows in the tree what another API keeps, such as a dashboard, under a file name: it takes that name, and has no content here.
     /// </summary>
+    /// <remarks>That API keeps it after this, which may be refused.</remarks>
     /// <param name="before">The path that it had until now; null when it is new.</param>
     /// <exception cref="ApiError">404 when its folder is not there, 400 when something else has the name.</exception>
     public void PutTwin(string path, string type, string id, string? before)
