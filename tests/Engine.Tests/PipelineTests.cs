@@ -225,8 +225,21 @@ public sealed class PipelineTests : IAsyncLifetime
     )]
     [InlineData(""" "serverless": true, "clusters": [{ "label": "default" }] """, "warning PPL003: pipelines.etl: clusters stands beside")]
     [InlineData(""" "edition": "BEST" """, "error FLD004: pipelines.etl: edition is BEST")]
+    [InlineData(""" "libraries": [{ "glob": { "include": "**" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is **")]
+    [InlineData(""" "libraries": [{ "glob": { "include": "x/**/y" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is x/**/y")]
+    [InlineData(""" "libraries": [{ "glob": { "include": "x/*.py" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is x/*.py")]
+    [InlineData(""" "libraries": [{ "glob": { "include": "x/load" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is x/load")]
+    [InlineData(""" "libraries": [{ "glob": { "include": "/**" } }] """, "warning PPL007: pipelines.etl: libraries[0].glob.include is /**")]
+    [InlineData(""" "libraries": [{ "glob": { "include": "/a/**/b" } }] """, "warning PPL007: pipelines.etl: libraries[0].glob.include is")]
     public void A_pipeline_that_cannot_be_is_told(string fields, string says) =>
         Assert.Contains(says, Assert.Single(Checked.File(File, Pipeline(fields))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/Workspace/etl/**")]
+    [InlineData("/Workspace/etl/load.py")]
+    [InlineData("${x}/**")]
+    public void A_folder_a_path_and_what_is_known_later_are_patterns_that_can_be(string include) =>
+        Assert.Empty(Checked.File(File, Pipeline($$""" "libraries": [{ "glob": { "include": "{{include}}" } }] """)));
 
     private static string Pipeline(string more = "") =>
         $$"""{ "name": "etl", "catalog": "main"{{(more.Length == 0 ? "" : "," + more)}} }""";

@@ -72,6 +72,9 @@ internal static class DeclarationReader
         foreach (var kind in kinds)
             kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
 
+        foreach (var declaration in declared)
+            new NameCheck(byName[declaration.Kind], declaration, findings).Check();
+
         var files = declared.ToLookup(declaration => byName[declaration.Kind].PathOf(declaration) is not null);
         var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in files[false])

@@ -16,6 +16,9 @@ public sealed record FieldFile(string Field, string Ending)
     /// <summary>The text is JSON, which an export writes with line breaks.</summary>
     public bool IsJson { get; init; }
 
+    /// <summary>An object can be without the text, as a draft is.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>Whether a file of that path holds such a text.</summary>
     public bool Is(string path) => path.EndsWith(Ending, StringComparison.Ordinal);
 

@@ -17,6 +17,8 @@ internal sealed class DashboardKind(string root) : ContentKind(Folders, "dashboa
 
     public override FieldRules Rules { get; } = new(DashboardSchema.Dashboard);
 
+    public override bool IsNameOfFile => true;
+
     public override IReadOnlyList<FieldFile> FieldFiles { get; } =
         [new(DashboardSchema.Content, ".lvdash.json") { IsJson = true }];
 

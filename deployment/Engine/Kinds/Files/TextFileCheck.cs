@@ -4,7 +4,7 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Kinds.Files;
 
-/// <summary>Checks the text of files that are deployed as they are: its encoding, and what a merge left in it.</summary>
+/// <summary>Checks files that are deployed as they are: the encoding of a text, what a merge left in it, and archives of no content.</summary>
 internal static partial class TextFileCheck
 {
     /// <summary>As many bytes as Git looks at to tell a text from other content.</summary>
@@ -12,11 +12,23 @@ internal static partial class TextFileCheck
 
     private static readonly string[] ShellEndings = [".sh", ".bash"];
 
+    /// <summary>Archives that clusters install.</summary>
+    private static readonly string[] Packages = [".whl", ".jar", ".egg"];
+
     /// <param name="content">All of the file. What is too large to be kept in memory is data, and is not looked at.</param>
     public static void Check(Declaration declaration, byte[]? content, ICollection<Finding> findings)
     {
         if (content is null)
             return;
+
+        if (content.Length == 0 && Packages.Contains(Path.GetExtension(declaration.Name), StringComparer.OrdinalIgnoreCase))
+            findings.Add(
+                declaration.At(
+                    null,
+                    "FIL013",
+                    "the file is empty, so nothing can install it. Build it again, or remove it."
+                )
+            );
 
         var isSource = IsSource(declaration.Name, content);
         if (isSource && !NamesItsEncoding(declaration.Name, content) && TextEncoding.Problem(content) is { } problem)

@@ -22,6 +22,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>The field of a declaration that holds its name; null for kinds whose assets are files.</summary>
     public virtual string? NameField => null;
 
+    /// <summary>Whether an object is a file of its name in the workspace, so that no name can have a slash.</summary>
+    public virtual bool IsNameOfFile => false;
+
     /// <summary>The field of a declaration that holds tags by name; null for kinds without any.</summary>
     public virtual string? TagsField => null;
 

@@ -48,8 +48,22 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }
 
     /// <summary>After the environment's overlays, which may give a text too.</summary>
+    /// <remarks>What is no JSON is told by the kind.</remarks>
     private void CheckTexts(Declaration declaration, ICollection<Finding> findings)
     {
+        foreach (var field in FieldFiles.Where(field => !field.IsJson))
+            if (declaration.Content[field.Field] is JValue { Value: string text } value && string.IsNullOrWhiteSpace(text))
+                findings.Add(
+                    FieldText
+                        .PlaceOf(value, text, declaration.File)
+                        .Finding(
+                            "DEC013",
+                            $"{field.Field} is empty. Write the text, or remove the {Noun}.",
+                            declaration.Asset,
+                            field.MayBeEmpty ? Severity.Warning : Severity.Error
+                        )
+                );
+
         foreach (var field in FieldFiles.Where(field => declaration.Content[field.Field] is null or { Type: JTokenType.Null }))
             findings.Add(
                 declaration.At(

@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Pipelines;
@@ -7,6 +8,8 @@ namespace Layercake.Engine.Kinds.Pipelines;
 /// <summary>The sources of a pipeline: notebooks, files, folders, and packages in the older form.</summary>
 internal static class PipelineLibraries
 {
+    private const string All = "/**";
+
     public static ObjectSchema Library() =>
         new ObjectSchema("a library")
             .Object("notebook", new ObjectSchema("a notebook").Text("path").Needs("path"))
@@ -22,6 +25,21 @@ internal static class PipelineLibraries
     public static void Check(JObject pipeline, CheckReport report)
     {
         foreach (var library in pipeline.Objects("libraries"))
+        {
             LibraryCheck.Check(library, Library(), report, "PPL002");
+            if (library.Object("glob")?["include"] is JValue { Value: string { Length: > 0 } text } include && !JsonFields.IsOpen(text))
+                CheckPattern(pipeline, include, text, report);
+        }
+    }
+
+    /// <summary>A folder with all that is in it; what else the service would take of such a pattern is unconfirmed.</summary>
+    private static void CheckPattern(JObject pipeline, JValue include, string text, CheckReport report)
+    {
+        const string Remedy = "Write a folder and /** after it, such as etl/**, or name each notebook and each file in a library of its own.";
+        var folder = text.EndsWith(All, StringComparison.Ordinal) ? text[..^All.Length] : text;
+        if (text[0] == '/' && (folder.Length == 0 || folder.AsSpan().IndexOfAny("*?[") >= 0))
+            report.Warning("PPL007", include, $"{include.Path} is {text}, which is not known to stand for anything. {Remedy}");
+        else if (text[0] != '/' && !text.Contains(':', StringComparison.Ordinal) && PathForm.AllOf.NameIn(pipeline, include, text) is null)
+            report.Error("PPL007", include, $"{include.Path} is {text}, which is no folder of notebooks/ with all that is in it. {Remedy}");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class QueryKind(string root) : ContentKind("queries", "query", r
 {
     public override FieldRules Rules { get; } = new(QuerySchema.Query);
 
-    public override IReadOnlyList<FieldFile> FieldFiles { get; } = [new("query_text", ".sql")];
+    public override IReadOnlyList<FieldFile> FieldFiles { get; } = [new("query_text", ".sql") { MayBeEmpty = true }];
 
     public override PermissionType Permissions { get; } = new("sql/queries", "CAN_VIEW", "CAN_RUN", "CAN_EDIT", PermissionType.Manager);
 
