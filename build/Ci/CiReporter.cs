@@ -77,7 +77,7 @@ internal sealed class CiReporter(CiCommands commands, Redactor redactor, string?
     /// <summary>
     /// Without secrets and without commands: what becomes of a message after the CI system has read it is not ours to know.
     /// </summary>
-    private string Clean(string text) => commands.Disarm(VisibleText.Lines(redactor.Redact(text)));
+    private string Clean(string text) => commands.Disarm(VisibleText.Lines(ShortText.Of(redactor.Redact(text))));
 
     private void Give(string? command)
     {

@@ -24,7 +24,7 @@ internal sealed class Output(TextWriter writer, bool colours, Redactor redactor)
     public void Line(string text = "", Tone tone = Tone.Plain)
     {
         // Before control characters become visible, which would be one more form of a secret.
-        var clean = Clean(redactor.Redact(text));
+        var clean = Clean(ShortText.Of(redactor.Redact(text)));
         var line = colours && Code(tone) is { } code ? $"\u001b[{code}m{clean}\u001b[0m" : clean;
         lock (gate)
             writer.WriteLine(line);

@@ -225,14 +225,21 @@ public sealed class PipelineTests : IAsyncLifetime
     )]
     [InlineData(""" "serverless": true, "clusters": [{ "label": "default" }] """, "warning PPL003: pipelines.etl: clusters stands beside")]
     [InlineData(""" "edition": "BEST" """, "error FLD004: pipelines.etl: edition is BEST")]
-    [InlineData(""" "libraries": [{ "glob": { "include": "**" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is **")]
-    [InlineData(""" "libraries": [{ "glob": { "include": "x/**/y" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is x/**/y")]
-    [InlineData(""" "libraries": [{ "glob": { "include": "x/*.py" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is x/*.py")]
-    [InlineData(""" "libraries": [{ "glob": { "include": "x/load" } }] """, "error PPL007: pipelines.etl: libraries[0].glob.include is x/load")]
-    [InlineData(""" "libraries": [{ "glob": { "include": "/**" } }] """, "warning PPL007: pipelines.etl: libraries[0].glob.include is /**")]
-    [InlineData(""" "libraries": [{ "glob": { "include": "/a/**/b" } }] """, "warning PPL007: pipelines.etl: libraries[0].glob.include is")]
     public void A_pipeline_that_cannot_be_is_told(string fields, string says) =>
         Assert.Contains(says, Assert.Single(Checked.File(File, Pipeline(fields))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("**", "error")]
+    [InlineData("x/**/y", "error")]
+    [InlineData("x/*.py", "error")]
+    [InlineData("x/load", "error")]
+    [InlineData("/**", "warning")]
+    [InlineData("/a/**/b", "warning")]
+    public void A_pattern_that_is_no_folder_with_all_that_is_in_it_is_told(string include, string severity) =>
+        Assert.StartsWith(
+            $"{File}(1,63): {severity} PPL007: pipelines.etl: libraries[0].glob.include is {include}, which is no",
+            Assert.Single(Checked.File(File, Pipeline($$""" "libraries": [{ "glob": { "include": "{{include}}" } }] """)))
+        );
 
     [Theory]
     [InlineData("/Workspace/etl/**")]

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What the workspace holds, as a declaration writes it: <c>$${</c> where it would read a reference or a variable otherwise.</summary>
+/// <summary>What the workspace holds, as a declaration writes it: with <c>$${</c> where it would read a reference or a variable.</summary>
 internal static class WrittenText
 {
     /// <summary>A copy whose names of fields are written so; its values are already.</summary>

@@ -39,8 +39,8 @@ internal sealed class NameCheck(AssetKind kind, Declaration declaration, ICollec
                 Add(
                     name,
                     "DEC012",
-                    $"{name.Path} is {text}, and in the workspace a {kind.Noun} is a file of its name, which can have no slash. Write another "
-                        + "sign in its place; a folder stands in parent_path.",
+                    $"{name.Path} is {text}, and in the workspace a {kind.Noun} is a file of its name, which can have no slash. Write "
+                        + "another sign in its place; a folder stands in parent_path.",
                     Severity.Error
                 );
         }

@@ -18,8 +18,9 @@ public sealed class ExportedSignsTests : IAsyncLifetime
     public async Task Names_of_fields_come_back_as_they_are_and_a_second_export_writes_nothing()
     {
         await workspace.HasClusterAsync(Samples.Cluster("etl", $""" "spark_conf": {Map()}, "custom_tags": {Map()} """));
-        await workspace.HasJobAsync(Samples.Job("nightly", $""" "tags": {Map()}, "parameters": {Entries("name", "default")} """, Samples.Free));
-        await MakeAsync("/api/2.0/pipelines", $$"""{ "name": "flow", "configuration": {{Map()}}, "libraries": [{ "file": { "path": "/x.py" } }] }""");
+        var parameters = Entries("name", "default");
+        await workspace.HasJobAsync(Samples.Job("nightly", $""" "tags": {Map()}, "parameters": {parameters} """, Samples.Free));
+        await MakeAsync("/api/2.0/pipelines", $$"""{ "name": "flow", "catalog": "main", "configuration": {{Map()}} }""");
         await MakeAsync("/api/2.0/policies/clusters/create", new JObject { ["name"] = "small", ["definition"] = Rules() }.ToString());
         await MakeAsync(
             "/api/2.0/sql/warehouses",
@@ -49,7 +50,8 @@ public sealed class ExportedSignsTests : IAsyncLifetime
     public async Task A_tag_of_a_list_is_found_by_the_key_that_it_has_in_the_workspace()
     {
         const string File = "warehouses/bi.json";
-        const string Tag = """{ "name": "bi", "cluster_size": "2X-Small", "tags": { "custom_tags": [{ "key": "$${x}", "value": "?" }] } }""";
+        const string Tag =
+            """{ "name": "bi", "cluster_size": "2X-Small", "tags": { "custom_tags": [{ "key": "$${x}", "value": "?" }] } }""";
         await workspace.With(File, Tag).DeployAsync();
         Assert.True((await workspace.PlanAsync()).IsEmpty);
 
@@ -71,7 +73,9 @@ public sealed class ExportedSignsTests : IAsyncLifetime
     private static string Map() => new JObject(Signs.Select(sign => new JProperty(sign, "v"))).ToString();
 
     private static string Rules() =>
-        new JObject(Signs.Select(sign => new JProperty($"spark_conf.{sign}", new JObject { ["type"] = "fixed", ["value"] = "v" }))).ToString();
+        new JObject(
+            Signs.Select(sign => new JProperty($"spark_conf.{sign}", JObject.Parse("""{ "type": "fixed", "value": "v" }""")))
+        ).ToString();
 
     private static string Entries(string key, string value) =>
         new JArray(Signs.Select(sign => new JObject { [key] = sign, [value] = "v" })).ToString();

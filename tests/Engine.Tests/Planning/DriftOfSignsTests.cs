@@ -87,7 +87,8 @@ public sealed class DriftOfSignsTests : IAsyncLifetime
 
         Assert.True(Assert.Single((await workspace.PlanAsync()).Writes).Drift);
         await workspace.DeployAsync();
-        Assert.Contains("\"${x}\"", $"{(await workspace.Cloud.GetAsync($"{Dashboards}/{id}"))["serialized_dashboard"]}", StringComparison.Ordinal);
+        var held = await workspace.Cloud.GetAsync($"{Dashboards}/{id}");
+        Assert.Contains("\"${x}\"", $"{held["serialized_dashboard"]}", StringComparison.Ordinal);
     }
 
     [Theory]

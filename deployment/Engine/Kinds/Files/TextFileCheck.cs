@@ -4,7 +4,7 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Kinds.Files;
 
-/// <summary>Checks files that are deployed as they are: the encoding of a text, what a merge left in it, and archives of no content.</summary>
+/// <summary>Checks files that are deployed as they are: a text's encoding, what a merge left in it, packages without content.</summary>
 internal static partial class TextFileCheck
 {
     /// <summary>As many bytes as Git looks at to tell a text from other content.</summary>

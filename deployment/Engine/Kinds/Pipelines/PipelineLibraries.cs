@@ -35,10 +35,10 @@ internal static class PipelineLibraries
     /// <summary>A folder with all that is in it; what else the service would take of such a pattern is unconfirmed.</summary>
     private static void CheckPattern(JObject pipeline, JValue include, string text, CheckReport report)
     {
-        const string Remedy = "Write a folder and /** after it, such as etl/**, or name each notebook and each file in a library of its own.";
+        const string Remedy = "Write a folder and /** after it, such as etl/**, or name each notebook and file in a library of its own.";
         var folder = text.EndsWith(All, StringComparison.Ordinal) ? text[..^All.Length] : text;
         if (text[0] == '/' && (folder.Length == 0 || folder.AsSpan().IndexOfAny("*?[") >= 0))
-            report.Warning("PPL007", include, $"{include.Path} is {text}, which is not known to stand for anything. {Remedy}");
+            report.Warning("PPL007", include, $"{include.Path} is {text}, which is no form that is known here. {Remedy}");
         else if (text[0] != '/' && !text.Contains(':', StringComparison.Ordinal) && PathForm.AllOf.NameIn(pipeline, include, text) is null)
             report.Error("PPL007", include, $"{include.Path} is {text}, which is no folder of notebooks/ with all that is in it. {Remedy}");
     }
