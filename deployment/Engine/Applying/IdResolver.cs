@@ -33,14 +33,14 @@ internal sealed class IdResolver
     }
 
     /// <summary>The declaration as it is sent: every name replaced by its id.</summary>
-    /// <remarks>The long form is a name, even where something else has it as its id.</remarks>
+    /// <remarks>The long form is a name, even where something else has it as its id; and so is that of the object of a part.</remarks>
     public JObject WithIds(string kind, JObject content) =>
         AssetReferences.Translate(
             kind,
             content,
             reference =>
-                (reference.IsMarked ? ids.GetValueOrDefault((reference.To, reference.Value)) : null)
-                ?? current.GetValueOrDefault((reference.To, reference.Value))
+                (reference.IsMarked || reference.IsOwn ? ids.GetValueOrDefault((reference.To, reference.Value)) : null)
+                ?? (reference.IsOwn ? null : current.GetValueOrDefault((reference.To, reference.Value)))
                 ?? ids.GetValueOrDefault((reference.To, reference.Value))
                 ?? reference.Value
         );

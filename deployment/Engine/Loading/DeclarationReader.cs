@@ -79,7 +79,8 @@ internal static class DeclarationReader
         var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in files[false])
         {
-            secrets.Check(declaration, byName[declaration.Kind].Readable, findings);
+            var kind = byName[declaration.Kind];
+            secrets.Check(declaration, kind.IsPart ? null : kind.NameField, kind.Readable, findings);
             EmptyReferences.Check(declaration, findings);
             ForeignPlaceholders.Check(declaration, findings);
         }

@@ -32,15 +32,20 @@ internal sealed class AssetNames(IReadOnlyList<Declaration> declared, Listings l
         byId.GetValueOrDefault((kind, id)) is { Length: > 0 } name && byName[(kind, name)].Count() == 1 ? name : null;
 
     /// <summary>
-    /// What a reference names: the long form always a name, anything else an id where there is one, and a name otherwise.
+    /// What a reference of a declaration names: the long form always a name, anything else an id where there is one, and a name otherwise.
     /// </summary>
-    public string NameOf(Reference reference) =>
-        IsName(reference) ? reference.Value : NameOf(reference.To, reference.Value) ?? reference.Value;
+    public string NameOf(Reference reference) => IsName(reference) ? reference.Value : NameOfId(reference);
 
-    /// <summary>Whether it says by its form that it is a name, and something is called so.</summary>
+    /// <summary>What a reference in a state names, where objects are named by their ids.</summary>
+    public string NameOfId(Reference reference) => NameOf(reference.To, reference.Value) ?? reference.Value;
+
+    /// <summary>Whether it is a name by its form, and something is called so, or because it is that of the object of a part.</summary>
     public bool IsName(Reference reference) =>
-        reference.IsMarked
-        && (byName.Contains((reference.To, reference.Value)) || declarations.ContainsKey((reference.To, reference.Value)));
+        reference.IsOwn
+        || (
+            reference.IsMarked
+            && (byName.Contains((reference.To, reference.Value)) || declarations.ContainsKey((reference.To, reference.Value)))
+        );
 
     /// <summary>Whether anything is called so, in Git or in the workspace, or has this id.</summary>
     public bool Knows(string kind, string name) =>

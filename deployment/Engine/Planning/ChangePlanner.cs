@@ -135,7 +135,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Stays = stays,
         };
 
-        JObject Shaped(JObject document) => Named(InShape(match, document));
+        JObject Shaped(JObject document) => WithNames(InShape(match, document));
     }
 
     /// <param name="held">The object as it was listed, in the declaration's shape.</param>
@@ -213,6 +213,14 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     /// With every id replaced by its name in this workspace, so that both sides can be compared and people can read them.
     /// </summary>
     private JObject Named(JObject document) => AssetReferences.Translate(kind.Name, document, names.NameOf);
+
+    /// <summary>The same of a state.</summary>
+    private JObject WithNames(JObject state) =>
+        AssetReferences.Translate(
+            kind.Name,
+            state,
+            reference => reference.IsOwn ? names.NameOfId(reference) : names.NameOf(reference)
+        );
 
     /// <summary>
     /// Marks ids whose objects are gone. Such an id equals the one in the baseline and must still be replaced: its object was deleted,

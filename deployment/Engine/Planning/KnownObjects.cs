@@ -134,7 +134,18 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             .Where(match => match.Live is not null)
             .GroupBy(match => match.Live!.Id)
             .ToDictionary(group => group.Key, group => group.First().Declaration.Name);
-        return [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)];
+        return
+        [
+            .. live.Select(asset =>
+                names.TryGetValue(asset.Id, out var name) && name != asset.Name
+                    ? asset with
+                    {
+                        Name = name,
+                        RenamedTo = asset.Name,
+                    }
+                    : asset
+            ),
+        ];
     }
 
     /// <summary>

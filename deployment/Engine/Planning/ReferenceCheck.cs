@@ -35,12 +35,21 @@ internal sealed partial class ReferenceCheck(
                     null,
                     new Problem(
                         "REF002",
-                        $"the workspace has {duplicates.Count} {declaration.Kind} named {declaration.Name}: {List(duplicates)}. Rename or "
-                            + $"delete all but one."
+                        Renamed(duplicates) is { } renamed
+                            ? $"its object {Ours(renamed, duplicates)} Rename or delete that one."
+                            : $"the workspace has {duplicates.Count} {declaration.Kind} named {declaration.Name}: {List(duplicates)}. "
+                                + "Rename or delete all but one."
                     )
                 )
             );
     }
+
+    /// <summary>What was deployed from here and got another name in the workspace by hand.</summary>
+    private static LiveAsset? Renamed(IReadOnlyList<LiveAsset> duplicates) => duplicates.FirstOrDefault(asset => asset.RenamedTo is not null);
+
+    private static string Ours(LiveAsset renamed, IReadOnlyList<LiveAsset> duplicates) =>
+        $"{renamed.Id} is called {renamed.RenamedTo} in the workspace, where its name belongs to another one by now: "
+        + $"{List(duplicates.Where(other => other != renamed))}.";
 
     private Problem? ProblemOf(Reference reference)
     {
@@ -58,7 +67,9 @@ internal sealed partial class ReferenceCheck(
     }
 
     private static ReferenceTarget? OtherTarget(Reference reference) =>
-        AssetReferences.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null);
+        reference.IsOwn
+            ? null
+            : AssetReferences.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null);
 
     private string Named(Reference reference) =>
         $"{reference.Token.Path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";
@@ -83,8 +94,10 @@ internal sealed partial class ReferenceCheck(
             (1, _) => null,
             ( > 1, _) => new Problem(
                 "REF002",
-                $"{Named(reference)}, but the workspace has {found.Count} of that name: {List(found)}. "
-                    + "Rename or delete all but one, or give the id."
+                Renamed(found) is { } renamed
+                    ? $"{Named(reference)}, whose object {Ours(renamed, found)} Rename or delete that one{OrId(reference)}."
+                    : $"{Named(reference)}, but the workspace has {found.Count} of that name: {List(found)}. "
+                        + $"Rename or delete all but one{OrId(reference)}."
             ),
             (0, { } declared) when selection.Takes(declared) => null,
             (0, { } declared) => new Problem(
@@ -99,6 +112,9 @@ internal sealed partial class ReferenceCheck(
             ),
         };
     }
+
+    /// <summary>What a part is of, nobody wrote.</summary>
+    private static string OrId(Reference reference) => reference.IsOwn ? "" : ", or give the id";
 
     private string Known(Reference reference)
     {

@@ -8,22 +8,30 @@ namespace Layercake.Engine.Secrets;
 /// <param name="prefix">The prefix of this environment's secret names.</param>
 internal sealed class SecretCheck(string prefix)
 {
+    /// <param name="nameField">The field that the asset is found by; null where none of its own is.</param>
     /// <param name="readable">Fields whose text is shown to everyone who may see the object.</param>
-    public void Check(Declaration declaration, IReadOnlyList<string> readable, ICollection<Finding> findings)
+    public void Check(Declaration declaration, string? nameField, IReadOnlyList<string> readable, ICollection<Finding> findings)
     {
         CheckReadable(declaration, readable, findings);
-        var names = AssetReferences.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
+        var name = nameField is null ? null : declaration.Content[nameField];
+
+        // Tokens with the same text are equal, wherever they stand; and what a part names its object by is told of the object.
+        var names = AssetReferences
+            .In(declaration.Kind, declaration.Content)
+            .Where(reference => !reference.IsOwn)
+            .Select(reference => reference.Token)
+            .ToHashSet<JToken>(ReferenceEqualityComparer.Instance);
         foreach (var (token, text) in SecretText.In(declaration.Content))
         {
             CheckSyntax(declaration, token, text, findings);
-            if (text.Written == declaration.Name)
+            if (token == name)
                 findings.Add(
                     At(
                         declaration,
                         token,
                         "SEC002",
-                        $"{token.Path} is what the {declaration.Kind} are found by, in plans and in the workspace, so it can hold "
-                            + $"neither a secret nor $${{. Give it a plain name."
+                        $"{token.Path} is what the {declaration.Kind} are found by, in plans and in the workspace, so it can hold neither "
+                            + $"{SecretReference.Opening}…}} nor $${{. Give it a plain name."
                     )
                 );
             else if (names.Contains(token))
@@ -32,7 +40,8 @@ internal sealed class SecretCheck(string prefix)
                         declaration,
                         token,
                         "SEC002",
-                        $"{token.Path} names another asset, so it can hold neither a secret nor $${{. Give the name or the id itself."
+                        $"{token.Path} names another asset, so it can hold neither {SecretReference.Opening}…}} nor $${{. Give the name or "
+                            + "the id itself."
                     )
                 );
         }

@@ -158,9 +158,27 @@ public sealed class RenamingTests : IAsyncLifetime
         var other = await workspace.HasJobAsync(Samples.Job("old", compute: Compute));
 
         var finding = Assert.Single((await workspace.TryPlanAsync()).Findings, finding => finding.Severity == Severity.Error);
-        Assert.Equal("REF002", finding.Code);
-        Assert.Contains(id, finding.Message, StringComparison.Ordinal);
-        Assert.Contains($"{other}", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"jobs/old.json: error REF002: jobs.old: its object {id} is called new in the workspace, where its name belongs to another one by "
+                + $"now: {other} (made by developer@layercake.example). Rename or delete that one.",
+            $"{finding}"
+        );
+    }
+
+    [Fact]
+    public async Task Who_names_what_was_renamed_while_another_took_its_name_is_told_so()
+    {
+        var id = Assert.Single((await workspace.With("jobs/old.json", Samples.Job("old", compute: Compute)).DeployAsync()).Changes).Id!;
+        await RenameAsync(id, "new");
+        var other = await workspace.HasJobAsync(Samples.Job("old", compute: Compute));
+        workspace.With("jobs/a.json", """{ "name": "a", "tasks": [ { "task_key": "run", "run_job_task": { "job_id": "old" } } ] }""");
+
+        var finding = Assert.Single((await workspace.TryPlanAsync()).Findings, finding => finding.Asset == "jobs.a");
+        Assert.Equal(
+            $"tasks[0].run_job_task.job_id names the job old, whose object {id} is called new in the workspace, where its name belongs to "
+                + $"another one by now: {other} (made by developer@layercake.example). Rename or delete that one, or give the id.",
+            finding.Message
+        );
     }
 
     [Fact]

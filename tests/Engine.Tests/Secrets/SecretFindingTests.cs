@@ -139,6 +139,24 @@ public sealed class SecretFindingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Only_a_name_and_a_reference_are_told_to_be_one_and_not_what_has_the_same_text()
+    {
+        workspace.With(
+            "jobs/x.json",
+            Samples.Job(
+                "$${name}",
+                """ "description": "$${name}", "tags": { "a": "$${id}" }, "access_control_list": [] """,
+                """ "existing_cluster_id": "$${id}" """
+            )
+        );
+
+        Assert.Equal(
+            ["name is what the jobs are found by", "tasks[0].existing_cluster_id names another asset"],
+            workspace.Check().Select(finding => finding.Split("SEC002: jobs.$${name}: ")[1].Split(',')[0])
+        );
+    }
+
+    [Fact]
     public void A_secret_in_the_name_of_a_field_is_an_error_at_its_line()
     {
         workspace.With(

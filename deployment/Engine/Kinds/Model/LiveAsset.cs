@@ -7,6 +7,9 @@ public sealed record LiveAsset
 {
     public required string Name { get; init; }
 
+    /// <summary>What the workspace calls it, where the object of a declaration has another name there; otherwise null.</summary>
+    public string? RenamedTo { get; init; }
+
     /// <summary>The service's id, as text; a file's is its path in the workspace.</summary>
     public required string Id { get; init; }
 

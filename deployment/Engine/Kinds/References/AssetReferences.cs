@@ -30,7 +30,9 @@ public static class AssetReferences
     /// <summary>The places in a document where an object has to be named and an empty text stands, with the kind of the object.</summary>
     public static IEnumerable<(string To, JValue Token)> EmptyIn(string kind, JObject document) =>
         Trees.TryGetValue(kind, out var tree)
-            ? tree.ValuesIn(document).Where(found => found.Token.Value is string text && string.IsNullOrWhiteSpace(text))
+            ? tree.ValuesIn(document)
+                .Where(found => found.Token.Value is string text && string.IsNullOrWhiteSpace(text))
+                .Select(found => (found.To, found.Token))
             : [];
 
     /// <summary>
@@ -58,14 +60,17 @@ public sealed record Reference(string To, JValue Token)
 {
     public ReferenceTarget Target => AssetReferences.Target(To);
 
+    /// <inheritdoc cref="ReferenceRule.IsOwn"/>
+    public bool IsOwn { get; init; }
+
     /// <summary>A name in a declaration, an id in the workspace; without the marks of the long form.</summary>
-    public string Value => Target.Unmarked(Written) ?? Written;
+    public string Value => Unmarked ?? Written;
 
     /// <summary>The text in the document.</summary>
     public string Written => Text(Token);
 
     /// <summary>Whether the text has the long form: <c>__CLUSTER__name__</c>.</summary>
-    public bool IsMarked => Target.Unmarked(Written) is not null;
+    public bool IsMarked => Unmarked is not null;
 
     /// <summary>Whether an export wrote it for an object that was gone.</summary>
     public bool IsUnknown => IsMarked && Value == ReferenceTarget.Unknown;
@@ -77,7 +82,10 @@ public sealed record Reference(string To, JValue Token)
         $"{Token.Path} says {Written}: the workspace it was exported from had no such {Target.Noun} any more. Name one, or give unknown an "
         + "entry in the environment's mappings.";
 
-    internal static bool Names(JValue token) => Text(token) is { Length: > 0 } text && !text.Contains("{{", StringComparison.Ordinal);
+    /// <summary>Whether it names an object, and leaves nothing to the service.</summary>
+    internal bool Names => Written.Length > 0 && (IsOwn || IsMarked || !Written.Contains("{{", StringComparison.Ordinal));
+
+    private string? Unmarked => IsOwn ? null : Target.Unmarked(Written);
 
     private static string Text(JValue token) => token.ToString(CultureInfo.InvariantCulture);
 }

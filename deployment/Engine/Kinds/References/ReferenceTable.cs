@@ -113,12 +113,12 @@ internal static partial class ReferenceTable
         new ReferenceRule("alerts", "warehouse_id", "warehouses"),
         new ReferenceRule("alerts", "evaluation.notification.subscriptions[*].destination_id", "notification-destinations"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
-        .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
-        new ReferenceRule("publish", "dashboards", "dashboards"),
         new ReferenceRule("publish", "publish.warehouse_id", "warehouses"),
-        new ReferenceRule("cluster-libraries", "clusters", "clusters"),
-        new ReferenceRule("secrets", "secret-scopes", "secret-scopes"),
-        new ReferenceRule("secret-acls", "secret-scopes", "secret-scopes"),
+        .. Targets.Select(target => Own("permissions", target.Name)),
+        Own("publish", "dashboards"),
+        Own("cluster-libraries", "clusters"),
+        Own("secrets", "secret-scopes"),
+        Own("secret-acls", "secret-scopes"),
     ];
 
     /// <summary>Fields with the places of files.</summary>
@@ -150,6 +150,8 @@ internal static partial class ReferenceTable
         new("pipelines", "", ["catalog", "target"], "schemas"),
         new("queries", "", ["catalog", "schema"], "schemas"),
     ];
+
+    private static ReferenceRule Own(string part, string of) => new(part, of, of) { IsOwn = true };
 
     /// <summary>A rule about a pool names pools; one with a pattern does not.</summary>
     private static IEnumerable<ReferenceRule> PoolsInPolicy() =>
@@ -196,4 +198,11 @@ internal static partial class ReferenceTable
 /// <param name="Kind">The kind whose declarations have the field.</param>
 /// <param name="Path">The path, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</param>
 /// <param name="To">The kind of the referenced object.</param>
-public sealed record ReferenceRule(string Kind, string Path, string To);
+public sealed record ReferenceRule(string Kind, string Path, string To)
+{
+    /// <summary>
+    /// It says which object an asset is a part of. Nobody wrote it: it is the object's name in a declaration and its id in a state,
+    /// whatever it looks like.
+    /// </summary>
+    public bool IsOwn { get; init; }
+}

@@ -10,26 +10,28 @@ internal sealed class ReferenceTree
     private readonly Dictionary<string, ReferenceTree> members = new(StringComparer.Ordinal);
     private ReferenceTree? everyMember;
     private ReferenceTree? everyEntry;
-    private string? to;
+    private ReferenceRule? rule;
 
     public static ReferenceTree Of(IEnumerable<ReferenceRule> rules)
     {
         var root = new ReferenceTree();
         foreach (var rule in rules)
-            rule.Path.Split('.').Aggregate(root, (node, step) => node.Below(step)).to = rule.To;
+            rule.Path.Split('.').Aggregate(root, (node, step) => node.Below(step)).rule = rule;
 
         return root;
     }
 
     /// <summary>In the document's order.</summary>
     public IEnumerable<Reference> In(JToken token) =>
-        ValuesIn(token).Where(found => Reference.Names(found.Token)).Select(found => new Reference(found.To, found.Token));
+        ValuesIn(token).Where(found => found.Names);
 
-    /// <summary>All texts and whole numbers that stand in the place of a reference, with the kind of the object.</summary>
-    public IEnumerable<(string To, JValue Token)> ValuesIn(JToken token)
+    /// <summary>All texts and whole numbers that stand in the place of a reference.</summary>
+    public IEnumerable<Reference> ValuesIn(JToken token)
     {
-        if (to is not null)
-            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value ? [(to, value)] : [];
+        if (rule is not null)
+            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value
+                ? [new Reference(rule.To, value) { IsOwn = rule.IsOwn }]
+                : [];
 
         return token switch
         {
