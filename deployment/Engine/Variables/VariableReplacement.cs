@@ -74,8 +74,8 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
                 if (SecretText.Parse(name) is { HasReferences: true } or { IsUnfinished: true })
                     throw new VariableProblem(
                         "SEC004",
-                        $"the name of a field can hold no secret; it would be sent as it is written. Put {SecretReference.Opening}…}} into "
-                            + "a value, or write $${ for the characters ${ themselves."
+                        $"{(text is null ? "" : $"it becomes {name}, and ")}the name of a field can hold no secret. Put "
+                            + $"{SecretReference.Opening}…}} into a value, or write $${{ for the characters ${{ themselves."
                     );
 
                 name = SecretText.Plain(name);

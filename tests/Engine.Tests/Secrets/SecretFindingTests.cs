@@ -176,11 +176,9 @@ public sealed class SecretFindingTests : IAsyncLifetime
         Assert.Equal(
             [
                 "clusters/etl.json(3,41): error SEC004: clusters.etl: custom_tags['${secret.x']: the name of a field can hold no "
-                    + "secret; it would be sent as it is written. Put ${secret.…} into a value, or write $${ for the characters ${ "
-                    + "themselves.",
+                    + "secret. Put ${secret.…} into a value, or write $${ for the characters ${ themselves.",
                 "clusters/etl.json(5,5): error SEC004: clusters.etl: spark_env_vars['${secret.db-password}']: the name of a field "
-                    + "can hold no secret; it would be sent as it is written. Put ${secret.…} into a value, or write $${ for the "
-                    + "characters ${ themselves.",
+                    + "can hold no secret. Put ${secret.…} into a value, or write $${ for the characters ${ themselves.",
             ],
             workspace.Check()
         );

@@ -63,7 +63,7 @@ public sealed class TemplateTests : IDisposable
     [InlineData("C:\\temp\\")]
     [InlineData("two\nlines\r\n\tand a tab")]
     [InlineData("{{job.name}} and {{#if x}}")]
-    [InlineData("żółć 日本 🎂 \u2028 \u0000")]
+    [InlineData("żółć 日本 🎂 \u2028 \u0001")]
     [InlineData("*/ // \", \"injected\": \"x")]
     [InlineData("${secret.x} $${y}")]
     public void Whatever_a_value_holds_the_result_is_JSON_with_just_that_value(string value)

@@ -145,8 +145,8 @@ public sealed class VariableTests : IDisposable
                 "jobs/x.json(4,22): error VAR003: jobs.x: tags['${var.key}']: ${var.key} becomes a, which stands here already. "
                     + "Remove one of them.",
                 "jobs/x.json(4,41): error VAR003: jobs.x: tags['${var.list}']: ${var.list} is a list, which cannot be the name of a field.",
-                "jobs/x.json(4,61): error SEC004: jobs.x: tags['${secret.pw}']: the name of a field can hold no secret; it would be "
-                    + "sent as it is written. Put ${secret.…} into a value, or write $${ for the characters ${ themselves.",
+                "jobs/x.json(4,61): error SEC004: jobs.x: tags['${var.secret}']: it becomes ${secret.pw}, and the name of a field "
+                    + "can hold no secret. Put ${secret.…} into a value, or write $${ for the characters ${ themselves.",
             ],
             assets.Findings()
         );
