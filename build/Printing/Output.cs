@@ -21,10 +21,16 @@ internal sealed class Output(TextWriter writer, bool colours, Redactor redactor)
     /// <summary>The text without secrets, for those who shorten it.</summary>
     public string Redact(string text) => redactor.Redact(text);
 
-    public void Line(string text = "", Tone tone = Tone.Plain)
+    /// <inheritdoc cref="ShortText"/>
+    public void Line(string text = "", Tone tone = Tone.Plain) => Print(ShortText.Of(redactor.Redact(text)), tone);
+
+    /// <summary>For what is looked for to its end, such as the body of a request.</summary>
+    public void WholeLine(string text, Tone tone) => Print(redactor.Redact(text), tone);
+
+    /// <param name="text">Without secrets: visible control characters would be one more form of one.</param>
+    private void Print(string text, Tone tone)
     {
-        // Before control characters become visible, which would be one more form of a secret.
-        var clean = Clean(ShortText.Of(redactor.Redact(text)));
+        var clean = Clean(text);
         var line = colours && Code(tone) is { } code ? $"\u001b[{code}m{clean}\u001b[0m" : clean;
         lock (gate)
             writer.WriteLine(line);

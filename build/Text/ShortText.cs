@@ -24,7 +24,7 @@ internal static class ShortText
     private static string WithShortWords(string text)
     {
         var shortened = new StringBuilder();
-        for (var start = 0; start < text.Length; )
+        for (var start = 0; start < text.Length;)
         {
             var end = start;
             while (end < text.Length && char.IsWhiteSpace(text[end]) == char.IsWhiteSpace(text[start]))

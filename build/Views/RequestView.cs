@@ -28,6 +28,6 @@ internal sealed class RequestView(Output output, HostArguments arguments, Reques
             return;
 
         var asset = level == LogLevel.Warning && requestAssets.Asset is { } about ? $"{about}: " : "";
-        output.Line($"    {asset}{message}", Tone.Quiet);
+        output.WholeLine($"    {asset}{message}", Tone.Quiet);
     }
 }

@@ -45,7 +45,8 @@ internal sealed partial class ReferenceCheck(
     }
 
     /// <summary>What was deployed from here and got another name in the workspace by hand.</summary>
-    private static LiveAsset? Renamed(IReadOnlyList<LiveAsset> duplicates) => duplicates.FirstOrDefault(asset => asset.RenamedTo is not null);
+    private static LiveAsset? Renamed(IReadOnlyList<LiveAsset> duplicates) =>
+        duplicates.FirstOrDefault(asset => asset.RenamedTo is not null);
 
     private static string Ours(LiveAsset renamed, IReadOnlyList<LiveAsset> duplicates) =>
         $"{renamed.Id} is called {renamed.RenamedTo} in the workspace, where its name belongs to another one by now: "

@@ -1,4 +1,5 @@
 using Build.Printing;
+using Build.Text;
 using Layercake.Secrecy;
 
 namespace Layercake.Build.Tests.Printing;
@@ -31,6 +32,17 @@ public sealed class OutputTests
             Printed(redactor, new string('n', 115) + "canary-one" + new string('n', 9887))
         );
         Assert.EndsWith("… (20001 characters in all)\n", Printed(redactor, string.Join(' ', Enumerable.Repeat("n", 10_001))));
+    }
+
+    [Fact]
+    public void The_body_of_a_request_is_printed_whole()
+    {
+        var printed = new StringWriter { NewLine = "\n" };
+        var body = new string('n', 5000);
+
+        new Output(printed, colours: false, new Redactor()).WholeLine(body, Tone.Quiet);
+
+        Assert.Equal($"{body}\n", printed.ToString());
     }
 
     private static string Printed(Redactor redactor, string text)

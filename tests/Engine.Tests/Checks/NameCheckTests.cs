@@ -58,6 +58,13 @@ public sealed class NameCheckTests
         );
 
     [Theory]
+    [InlineData("notebooks/a.py", "# Databricks notebook source\nprint('\0')\n")]
+    [InlineData("notebooks/lib/b.py", "x = 1\n# \0\n")]
+    [InlineData("init-scripts/a.sh", "#!/bin/bash\necho \0\n")]
+    public void U_0000_in_a_source_is_a_warning_at_its_line(string file, string text) =>
+        Assert.StartsWith($"{file}(2,0): warning DEC011: ", Assert.Single(Checked.File(file, text)));
+
+    [Theory]
     [InlineData("notebooks/ a.py")]
     [InlineData("notebooks/a .py")]
     [InlineData("notebooks/dir /a.py")]

@@ -159,8 +159,8 @@ public sealed class RenamingTests : IAsyncLifetime
 
         var finding = Assert.Single((await workspace.TryPlanAsync()).Findings, finding => finding.Severity == Severity.Error);
         Assert.Equal(
-            $"jobs/old.json: error REF002: jobs.old: its object {id} is called new in the workspace, where its name belongs to another one by "
-                + $"now: {other} (made by developer@layercake.example). Rename or delete that one.",
+            $"jobs/old.json: error REF002: jobs.old: its object {id} is called new in the workspace, where its name belongs to another one "
+                + $"by now: {other} (made by developer@layercake.example). Rename or delete that one.",
             $"{finding}"
         );
     }

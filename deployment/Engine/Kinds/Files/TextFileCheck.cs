@@ -33,6 +33,15 @@ internal static partial class TextFileCheck
         var isSource = IsSource(declaration.Name, content);
         if (isSource && !NamesItsEncoding(declaration.Name, content) && TextEncoding.Problem(content) is { } problem)
             Add("FIL012", problem.Line, problem.Column, problem.Message);
+        else if (isSource && content.AsSpan().IndexOf((byte)0) is >= 0 and var at)
+            findings.Add(
+                new SourceLocation(declaration.File, content.AsSpan(0, at).Count((byte)'\n') + 1, 0).Finding(
+                    "DEC011",
+                    "this line has the character U+0000, which no program reads as text. Remove it.",
+                    declaration.Asset,
+                    Severity.Warning
+                )
+            );
         else if (
             (isSource || !content.AsSpan(0, Math.Min(content.Length, Beginning)).Contains((byte)0))
             && MergeMarkers.Find(content, isSource || declaration.Name.EndsWith(".json", StringComparison.Ordinal)) is > 0 and var line
