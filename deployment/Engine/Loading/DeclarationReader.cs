@@ -91,7 +91,7 @@ internal static class DeclarationReader
             .Select(declaration => (Declaration: declaration, Kind: byName[declaration.Kind]))
             .Select(asset => asset.Kind.Settled(paths.Resolve(asset.Kind.Placed(asset.Declaration), findings)))
             .ToList();
-        var filled = new PolicyFit(placed, findings).Check();
+        var filled = new PolicyFit(byName, placed, findings).Check();
         return new DeclaredAssets(placed, Findings.InOrder(findings))
         {
             Mapped = mapped,

@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.InstancePools;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
@@ -10,6 +11,7 @@ namespace Layercake.Engine.Loading;
 /// <summary>Whether the clusters that Git declares are what the policies that they name allow, as far as Git declares these.</summary>
 internal sealed class PolicyFit
 {
+    private readonly IReadOnlyDictionary<string, AssetKind> kinds;
     private readonly IReadOnlyList<Declaration> declared;
     private readonly Dictionary<string, Declaration> policies;
     private readonly HashSet<string> pools;
@@ -17,10 +19,12 @@ internal sealed class PolicyFit
     private readonly HashSet<string> told = [];
     private readonly PolicyFindings clusters;
 
+    /// <param name="kinds">By name.</param>
     /// <param name="declared">With paths as they are sent, and names as the environment has them.</param>
-    public PolicyFit(IReadOnlyList<Declaration> declared, ICollection<Finding> findings)
+    public PolicyFit(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared, ICollection<Finding> findings)
     {
-        (this.declared, this.findings, clusters) = (declared, findings, new PolicyFindings(findings, isDeclared: true));
+        (this.kinds, this.declared) = (kinds, declared);
+        (this.findings, clusters) = (findings, new PolicyFindings(findings, isDeclared: true));
         pools = [.. declared.Where(declaration => declaration.Kind == InstancePoolKind.Folder).Select(pool => pool.Name)];
         policies = declared
             .Where(declaration => declaration.Kind == ClusterPolicyKind.Folder)
@@ -32,7 +36,7 @@ internal sealed class PolicyFit
     public IReadOnlyList<FilledValue> Check()
     {
         if (policies.Count > 0)
-            foreach (var cluster in declared.SelectMany(DeclaredCluster.In))
+            foreach (var cluster in declared.SelectMany(declaration => DeclaredCluster.In(declaration, kinds[declaration.Kind])))
                 if (cluster.Policy is { } name && policies.TryGetValue(name, out var policy))
                     Check(cluster, policy);
 

@@ -58,7 +58,7 @@ internal sealed class Planner(
         findings.AddRange(planned.SelectMany(plan => Staying(known.Matches[plan.Change.Asset].Declaration, plan.Stays)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
         findings.AddRange(await AbsentAsync([.. Written(planned, known)], declared, ct));
-        var (misfits, filled) = new WorkspacePolicies(names, known.Listings).Check(Written(planned, known));
+        var (misfits, filled) = new WorkspacePolicies(declarable, names, known.Listings).Check(Written(planned, known));
         findings.AddRange(misfits);
         var notes = new PolicyNotes(read, filled);
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(

@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Judges clusters that are about to be written by the cluster policies of the workspace that Git does not declare.</summary>
-internal sealed class WorkspacePolicies(AssetNames names, Listings listings)
+internal sealed class WorkspacePolicies(IReadOnlyDictionary<string, AssetKind> kinds, AssetNames names, Listings listings)
 {
     /// <summary>What is wrong, and what the policies fill in.</summary>
     public (IReadOnlyList<Finding> Findings, IReadOnlyList<FilledValue> Filled) Check(IEnumerable<Declaration> written)
@@ -20,7 +20,7 @@ internal sealed class WorkspacePolicies(AssetNames names, Listings listings)
         var live = listed.ToLookup(policy => policy.Name, StringComparer.Ordinal);
         var pools = names.Names(InstancePoolKind.Folder).ToHashSet(StringComparer.Ordinal);
         if (live.Count > 0)
-            foreach (var cluster in written.Select(Named).SelectMany(DeclaredCluster.In))
+            foreach (var cluster in written.Select(Named).SelectMany(declaration => DeclaredCluster.In(declaration, kinds[declaration.Kind])))
                 if (cluster.Policy is { } policy && names.Declared(ClusterPolicyKind.Folder, policy) is null && live[policy].Count() == 1)
                     clusters.Add(cluster, policy, RulesOf(live[policy].Single()), pools);
 

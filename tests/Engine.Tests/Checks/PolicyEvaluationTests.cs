@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Layercake.Engine.Kinds.ClusterPolicies;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
@@ -39,14 +40,4 @@ internal sealed record ClusterAttribute(IReadOnlyList<string> Steps, JToken Valu
             { Type: JTokenType.Null } => [],
             _ => [new ClusterAttribute(steps, value)],
         };
-}
-
-/// <summary>What clusters are made for, as rules about <c>cluster_type</c> name it.</summary>
-internal static class ClusterUse
-{
-    public const string AllPurpose = "all-purpose";
-
-    public const string Job = "job";
-
-    public const string Pipeline = "dlt";
 }

@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;

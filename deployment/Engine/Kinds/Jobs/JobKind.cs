@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Jobs;
 
 /// <summary>Jobs, declared one per file in <c>jobs/</c>: bare settings, or the whole answer of <c>jobs/get</c>.</summary>
-internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name"), IStubbable
+internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name"), IStubbable, IHoldsClusters
 {
     public override string? ExpectedIdForm(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
@@ -19,6 +19,10 @@ internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name
 
     public override PermissionType Permissions { get; } =
         new("jobs", "CAN_VIEW", "CAN_MANAGE_RUN", PermissionType.Owner, PermissionType.Manager);
+
+    public string UseOfClusters => ClusterUse.Job;
+
+    public IEnumerable<HeldCluster> ClustersIn(JObject content) => ClustersInJob.Of(content);
 
     public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null) =>
         JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;

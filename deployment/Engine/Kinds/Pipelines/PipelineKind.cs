@@ -8,7 +8,7 @@ namespace Layercake.Engine.Kinds.Pipelines;
 
 /// <summary>Pipelines, declared one per file in <c>pipelines/</c>: bare settings, or the whole answer of the service.</summary>
 /// <param name="development">What pipelines get that do not say themselves whether they are in development; null for nothing.</param>
-internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeline", "name")
+internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeline", "name"), IHoldsClusters
 {
     public const string Folder = "pipelines";
 
@@ -21,6 +21,10 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
 
     public override IReadOnlyList<(string Field, JToken Value)> Defaults { get; } =
         development is { } given ? [(PipelineSchema.Development, given)] : [];
+
+    public string UseOfClusters => ClusterUse.Pipeline;
+
+    public IEnumerable<HeldCluster> ClustersIn(JObject content) => PipelineLabels.Clusters(content);
 
     public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)
     {
