@@ -134,6 +134,19 @@ public sealed class ClusterPolicyTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
+    [Fact]
+    public async Task An_export_of_clusters_alone_names_a_policy_that_came_with_the_workspace_also_where_Git_declares_others()
+    {
+        await workspace.With(File, Policy("{}")).DeployAsync();
+        var cluster = JObject.Parse(Samples.Cluster("own"));
+        cluster["policy_id"] = (await PolicyAsync("Shared Compute"))["policy_id"];
+        await workspace.HasClusterAsync(cluster.ToString());
+
+        await workspace.ExportAsync("clusters");
+
+        Assert.Equal("Shared Compute", (string?)JObject.Parse(workspace.Text("clusters/own.json"))["policy_id"]);
+    }
+
     [Theory]
     [InlineData(""" "max_clusters_per_user": 3 """)]
     [InlineData(""" "max_clusters_per_user": 0 """)]

@@ -4,6 +4,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Loading;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
@@ -15,6 +16,7 @@ internal sealed class DocumentFiles(
     ExportRequest request,
     ExportIndex index,
     WorkspaceNames names,
+    KnownPolicies policies,
     DeclaredPaths places,
     IReadOnlyList<IExportedPart> parts
 )
@@ -169,6 +171,9 @@ internal sealed class DocumentFiles(
         content = Sent(content);
         var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
         var held = kind.InShapeOf(content, Sent(draft.State!));
+        if (kind is IHoldsClusters clusters)
+            normalized = FilledValue.Completed(clusters, normalized, held, null, policies.FilledIn(clusters, draft.Asset, normalized));
+
         var taken = FieldDiff.Between(kind.InShapeOf(content, Sent(draft.Document!)), normalized, null, kind.Rules);
         return
         [
@@ -245,6 +250,8 @@ internal sealed class DocumentFiles(
             draft.Log.Add(named);
 
         document = UnreturnedFields.WithInputOnly(document, before, kind.Rules);
+        if (kind is IHoldsClusters clusters && policies.LeaveOut(clusters, document) is { Count: > 0 } left)
+            draft.Log.Add($"left out, since a cluster policy fills them in: {string.Join(", ", left)}");
         foreach (var part in parts)
             if (draft.Parts.Find(read => read.Part == part).Content is { } content && !IsSame(part, content, draft))
                 part.Write(document, (JObject)WrittenText.Of(Named(part, content)), before);

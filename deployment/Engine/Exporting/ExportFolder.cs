@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Loading;
 
 namespace Layercake.Engine.Exporting;
 
@@ -13,6 +14,7 @@ internal sealed class ExportFolder(
     ExportRequest request,
     ExportIndex index,
     WorkspaceNames names,
+    KnownPolicies policies,
     IReadOnlyDictionary<string, AssetKind> kinds,
     IReadOnlyList<IExportedPart> parts
 )
@@ -82,7 +84,7 @@ internal sealed class ExportFolder(
     private void Decide(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
     {
         var inGit = new HashSet<string>(StringComparer.Ordinal);
-        var documents = new DocumentFiles(kind, environment, request, index, names, PathsAfterExport(), parts);
+        var documents = new DocumentFiles(kind, environment, request, index, names, policies, PathsAfterExport(), parts);
         foreach (
             var decision in drafts.Any(draft => draft.Found is FoundContent)
                 ? new ContentFiles(kind, request).Decide(drafts)

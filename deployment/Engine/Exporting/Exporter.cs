@@ -63,7 +63,8 @@ internal sealed class Exporter(
             new DraftConversion(kind.Kind, names, detector, knowledge).Convert(kind.Drafts);
 
         FailUnread(readable, unreadDeclarations);
-        var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName, parts);
+        var policies = await new NamedPolicies(kinds, names).ReadAsync(readable, ct);
+        var folder = new ExportFolder(environment, await workspace(ct), request, index, names, policies, byName, parts);
         await folder.DecideAsync([.. readable.OrderBy(kind => kind.Kind is FileKind ? 0 : 1)], watcher, ct);
         foreach (var change in folder.Changes)
             watcher.Changing(change.File, change.Content);

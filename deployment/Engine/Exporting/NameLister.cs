@@ -25,7 +25,7 @@ internal sealed class NameLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<
         try
         {
             var found = await kind.DiscoverAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], ct);
-            return new NameListing(kind.Name, [.. found.Assets.Select(asset => (asset.Name, asset.Id))]);
+            return new NameListing(kind.Name, [.. found.Assets.Concat(found.OnlyNamed).Select(asset => (asset.Name, asset.Id))]);
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
         {

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
@@ -13,7 +14,10 @@ internal sealed record DeclaredCluster(Declaration Of, HeldCluster Cluster, stri
     public JObject Settings => Cluster.Settings;
 
     /// <summary>The policy that it names; null when it names none.</summary>
-    public string? Policy => Settings.Text("policy_id") is { Length: > 0 } name ? name : null;
+    public string? Policy => Settings.Text(ClusterAttribute.Policy) is { Length: > 0 } name ? name : null;
+
+    /// <inheritdoc cref="HeldCluster.PathOf"/>
+    public string PathOf(IReadOnlyList<string> steps) => Cluster.PathOf(steps);
 
     public static IEnumerable<DeclaredCluster> In(Declaration declaration, AssetKind kind) =>
         kind is IHoldsClusters holder
@@ -21,14 +25,4 @@ internal sealed record DeclaredCluster(Declaration Of, HeldCluster Cluster, stri
                 .ClustersIn(AssetReferences.Translate(declaration.Kind, declaration.Content, reference => reference.Value))
                 .Select(cluster => new DeclaredCluster(declaration, cluster, holder.UseOfClusters))
             : [];
-
-    /// <summary>The path of an attribute in the declaration, as plans name it.</summary>
-    public string PathOf(IReadOnlyList<string> steps) =>
-        steps.Aggregate(
-            Cluster.Place,
-            (path, step) =>
-                !step.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? $"{path}['{step}']"
-                : path.Length == 0 ? step
-                : $"{path}.{step}"
-        );
 }

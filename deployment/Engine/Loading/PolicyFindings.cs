@@ -32,7 +32,7 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
                 )
             );
         foreach (var value in outcome.Filled)
-            filled.Add(new FilledValue(cluster.Of.Asset, cluster.PathOf(value.Rule.Steps), value.Value, policy));
+            filled.Add(new FilledValue(cluster.Of.Asset, cluster.Cluster.Place, value.Rule.Steps, value.Value, policy));
     }
 
     private bool IsToldOfThePolicy(PolicyRule rule, IReadOnlyList<PolicyRule> rules) =>
@@ -65,12 +65,7 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
     /// <summary>The value that is judged, or where the cluster names the policy.</summary>
     private static JToken? Place(DeclaredCluster cluster, ClusterAttribute? attribute)
     {
-        var value = attribute is null or { Path: ClusterAttribute.Use } ? cluster.Settings["policy_id"]! : attribute.Value;
+        var value = attribute is null or { Path: ClusterAttribute.Use } ? cluster.Settings[ClusterAttribute.Policy]! : attribute.Value;
         return value.Parent is JProperty field ? field : value;
     }
 }
-
-/// <summary>A value that a policy fills in at a cluster which says nothing of it.</summary>
-/// <param name="Asset">What declares the cluster, as kind and name.</param>
-/// <param name="Path">In the declaration of the asset.</param>
-public sealed record FilledValue(string Asset, string Path, JToken Value, string Policy);

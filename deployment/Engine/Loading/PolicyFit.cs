@@ -55,11 +55,7 @@ internal sealed class PolicyFit
                     + "policy is not checked against them; only against the overrides."
             );
 
-        // How an override with a star stands to the rules of the family is not known.
-        if (content[isOfFamily ? PolicyDocument.Overrides : PolicyDocument.Rules] is not JObject definition)
-            return;
-
-        var rules = PolicyEvaluation.RulesOf(definition).Where(rule => !isOfFamily || !rule.IsGeneric).ToList();
+        var rules = PolicyEvaluation.KnownRulesOf(content);
         if (PolicyEvaluation.PriceRule(rules) is { } price)
             TellOnce(
                 policy,

@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;
@@ -9,7 +10,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Decides what happens to one declared asset.</summary>
-internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, ResolvedSecrets secrets)
+/// <param name="filled">What policies fill in, by asset.</param>
+internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, ResolvedSecrets secrets, ILookup<string, FilledValue> filled)
 {
     /// <summary>Follows the name of an object that gets another id in the plan.</summary>
     public const string NewIdMark = " (with its new id)";
@@ -122,6 +124,8 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         var last = match.Entry is { Unread: false } entry
             ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline))
             : null;
+        if (kind is IHoldsClusters clusters)
+            wanted = FilledValue.Completed(clusters, wanted, held, last?.Declared, [.. filled[match.Declaration.Asset]]);
         var (stays, changed) = Divided(FieldDiff.Between(wanted, held, last, kind.Rules));
         var (marked, references) = WithNewIdsMarked(wanted, recreated);
         var all = references.Count == 0 ? changed : Divided(FieldDiff.Between(marked, held, last, kind.Rules)).Changed;

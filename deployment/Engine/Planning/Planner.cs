@@ -49,17 +49,18 @@ internal sealed class Planner(
 
         var names = new AssetNames(declared, known.Listings);
         CheckReferences(selected, read.Mapped, names, selection, findings);
+        var policies = new WorkspacePolicies(declarable, names, known.Listings);
+        var filled = read.FilledValues.Concat(policies.Check(selected).Filled).ToLookup(value => value.Asset, StringComparer.Ordinal);
         var planned = WithDue(
             [.. selected.Select(declaration => known.Matches[declaration.Asset])],
             new Dependencies(names, declarable, declared),
-            kind => new ChangePlanner(byName[kind], names, secrets)
+            kind => new ChangePlanner(byName[kind], names, secrets, filled)
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
         findings.AddRange(planned.SelectMany(plan => Staying(known.Matches[plan.Change.Asset].Declaration, plan.Stays)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
         findings.AddRange(await AbsentAsync([.. Written(planned, known)], declared, ct));
-        var (misfits, filled) = new WorkspacePolicies(declarable, names, known.Listings).Check(Written(planned, known));
-        findings.AddRange(misfits);
+        findings.AddRange(policies.Check(Written(planned, known)).Findings);
         var notes = new PolicyNotes(read, filled);
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(
             [.. planned.Select(change => WithStart(notes.With(change.Change), known))],

@@ -17,10 +17,10 @@ internal sealed class PolicyNotes
     private readonly ILookup<string, string> users;
     private readonly HashSet<string> enforcing;
 
-    /// <param name="byWorkspace">What policies fill in that only the workspace has.</param>
-    public PolicyNotes(DeclaredAssets read, IReadOnlyList<FilledValue> byWorkspace)
+    /// <param name="filled">What policies fill in, by asset.</param>
+    public PolicyNotes(DeclaredAssets read, ILookup<string, FilledValue> filled)
     {
-        filled = read.FilledValues.Concat(byWorkspace).ToLookup(value => value.Asset, StringComparer.Ordinal);
+        this.filled = filled;
         enforcing =
         [
             .. read

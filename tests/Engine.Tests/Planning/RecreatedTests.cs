@@ -3,6 +3,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
@@ -120,7 +121,9 @@ public sealed class RecreatedTests
             [declaration],
             new Listings(new Dictionary<string, IReadOnlyList<LiveAsset>>(Live) { ["jobs"] = [job] }, new Dictionary<string, string>())
         );
-        return new ChangePlanner(new RemoteJobs(new JobKind(), new JobsApi(null!), TimeProvider.System), names, ResolvedSecrets.None)
+        var jobs = new RemoteJobs(new JobKind(), new JobsApi(null!), TimeProvider.System);
+        var filled = Enumerable.Empty<FilledValue>().ToLookup(value => value.Asset);
+        return new ChangePlanner(jobs, names, ResolvedSecrets.None, filled)
             .Plan(match, ["clusters.etl"], recreated.ToHashSet())
             .Change;
     }

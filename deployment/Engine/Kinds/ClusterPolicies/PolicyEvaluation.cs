@@ -28,6 +28,16 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     public static IReadOnlyList<PolicyRule> RulesOf(JObject definition) =>
         [.. definition.Properties().Where(rule => rule.Value is JObject).Select(rule => new PolicyRule(rule.Name, (JObject)rule.Value))];
 
+    /// <summary>Of a policy, those that are known without the service: its own, or what it has other than its family.</summary>
+    public static IReadOnlyList<PolicyRule> KnownRulesOf(JObject policy)
+    {
+        var isOfFamily = policy.Has(PolicyDocument.Family);
+        var definition = policy.Object(isOfFamily ? PolicyDocument.Overrides : PolicyDocument.Rules) ?? [];
+
+        // How an override with a star stands to the rules of the family is not known.
+        return [.. RulesOf(definition).Where(rule => !isOfFamily || !rule.IsGeneric)];
+    }
+
     /// <summary>The rules about what a cluster costs, which nobody but the service knows.</summary>
     public static PolicyRule? PriceRule(IEnumerable<PolicyRule> rules) => rules.FirstOrDefault(rule => rule.Path == Price);
 
@@ -35,7 +45,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     public PolicyOutcome Of(JObject cluster, string use)
     {
         var given = ClusterAttribute.In(cluster).Append(new ClusterAttribute([ClusterAttribute.Use], use)).ToList();
-        var withDefaults = cluster.IsTrue("apply_policy_default_values");
+        var withDefaults = cluster.IsTrue(ClusterAttribute.WithDefaults);
         var filled = rules.Select(rule => Filled(rule, given, withDefaults)).OfType<PolicyValue>().ToList();
         var all = given.Concat(filled.Select(value => new ClusterAttribute(value.Rule.Steps, value.Value))).ToList();
         var (breaches, doubts) = (new List<PolicyBreach>(), new List<PolicyDoubt>());
@@ -51,6 +61,10 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
 
         return new PolicyOutcome(breaches, doubts, filled);
     }
+
+    /// <summary>What it would fill in at a cluster that says nothing but whether it wants defaults.</summary>
+    public IReadOnlyList<PolicyValue> Given(JObject cluster, string use) =>
+        Of(new JObject { [ClusterAttribute.WithDefaults] = cluster[ClusterAttribute.WithDefaults] }, use).Filled;
 
     private static PolicyValue? Filled(PolicyRule rule, IReadOnlyList<ClusterAttribute> given, bool withDefaults)
     {

@@ -156,6 +156,9 @@ internal sealed record PolicyRule(string Path, JObject Definition)
 
     private static bool IsResolvedLater(string text) => JsonFields.IsOpen(text) || text.StartsWith(Resolved, StringComparison.Ordinal);
 
+    /// <summary>Whether two values count as one, as texts and numbers do.</summary>
+    public static bool AreSame(JToken one, JToken other) => IsSame(Written(one), Written(other));
+
     private static bool IsSame(string one, string other) => one == other || (Number(one) is { } number && number == Number(other));
 
     /// <summary>A number, also as a text; null where there is none.</summary>

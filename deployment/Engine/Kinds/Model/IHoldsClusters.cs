@@ -14,7 +14,18 @@ internal interface IHoldsClusters
 
 /// <summary>The settings of a cluster somewhere in a document.</summary>
 /// <param name="Place">As paths of plans name it: <c>job_clusters[main].new_cluster</c>; empty where it is the whole document.</param>
-internal sealed record HeldCluster(string Place, JObject Settings);
+internal sealed record HeldCluster(string Place, JObject Settings)
+{
+    /// <summary>The path of a setting in the document, as plans name it.</summary>
+    public string PathOf(IReadOnlyList<string> steps) =>
+        steps.Aggregate(
+            Place,
+            (path, step) =>
+                !step.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-') ? $"{path}['{step}']"
+                : path.Length == 0 ? step
+                : $"{path}.{step}"
+        );
+}
 
 /// <summary>What clusters are made for, as rules about <c>cluster_type</c> name it.</summary>
 internal static class ClusterUse
