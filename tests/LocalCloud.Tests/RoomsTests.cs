@@ -28,7 +28,7 @@ public sealed class RoomsTests
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
         "Apis.Lakeview: Apis.Objects, Apis.Workspace, Http, State",
-        "Apis.Libraries: Apis.ClusterPolicies, Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Apis.Workspace, Http, State",
+        "Apis.Libraries: Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Apis.Workspace, Http, State",
         "Apis.Repos: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Apis.SqlObjects: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Apis.Alerts: Apis.Objects, Apis.SqlObjects, Apis.Trees, Apis.Unconfirmed, Apis.Workspace, Http, State",

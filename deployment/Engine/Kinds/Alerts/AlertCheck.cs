@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Alerts;
@@ -25,7 +26,7 @@ internal sealed class AlertCheck(CheckReport report)
 
         if (alert.Object(AlertSchema.Schedule) is { } schedule)
             Schedule(schedule);
-        if (alert.Object(AlertSchema.RunAs) is { } identity && identity.Has("user_name") && identity.Has("service_principal_name"))
+        if (alert.Object(RunAs.Field) is { } identity && identity.Has("user_name") && identity.Has("service_principal_name"))
             report.Error("ALT004", identity, "run_as names a user and a service principal, and an alert runs as one of them. Keep one.");
     }
 

@@ -27,8 +27,7 @@ internal sealed class AlertKind(string root) : ContentKind(Folders, "alert", roo
     public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)
     {
         var alert = base.ToDeclaration(live, left);
-        if ((alert[AlertSchema.RunAs] as JObject)?.Properties().All(identity => (string?)identity.Value == live.Creator) == true)
-            alert.Remove(AlertSchema.RunAs);
+        RunAs.LeaveOut(alert, live.Creator);
         return alert;
     }
 

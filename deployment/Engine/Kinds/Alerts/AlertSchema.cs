@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Content;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 using static Layercake.Engine.Kinds.Fields.ValueRule;
 
@@ -10,7 +11,6 @@ internal static class AlertSchema
 {
     public const string Evaluation = "evaluation";
     public const string Schedule = "schedule";
-    public const string RunAs = "run_as";
 
     /// <summary>Texts of the messages that an alert sends.</summary>
     public static readonly string[] Messages = ["custom_summary", "custom_description"];
@@ -39,7 +39,7 @@ internal static class AlertSchema
             .Text(ContentKind.Folder)
             .Compared(TextForm.WorkspacePath)
             .Recreate(because: "the service moves no alert to another folder")
-            .Object(RunAs, new ObjectSchema("a run_as").Text("user_name", "service_principal_name"))
+            .Object(RunAs.Field, RunAs.Schema)
             .ServerDefault(because: "left out, it is whoever makes the alert")
             .CannotBeRemoved(because: "an alert may keep the identity that it runs as when run_as is left out")
             .Needs("warehouse_id", Evaluation, Schedule)
@@ -51,7 +51,7 @@ internal static class AlertSchema
                 "owner_user_name",
                 "effective_run_as",
                 "effective_parent_path",
-                "run_as_user_name"
+                RunAs.ReadField
             );
         return Legacy(alert);
     }

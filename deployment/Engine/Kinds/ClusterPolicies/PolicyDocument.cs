@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -7,17 +8,15 @@ namespace Layercake.Engine.Kinds.ClusterPolicies;
 /// <summary>The rules of a policy: in Git an object or JSON in a text, here always an object, at the service always a text.</summary>
 internal static class PolicyDocument
 {
-    public const string Rules = "definition";
+    public const string Rules = PolicyFields.Definition;
     public const string Family = "policy_family_id";
-    public const string Overrides = "policy_family_definition_overrides";
-
-    private static readonly string[] Texts = [Rules, Overrides];
+    public const string Overrides = PolicyFields.Overrides;
 
     /// <summary>Brings texts that hold an object to that object, in place. A text that holds none stays.</summary>
     /// <param name="file">Where it is declared; null for an answer of the service.</param>
     public static void Open(JObject policy, string? file)
     {
-        foreach (var field in Texts)
+        foreach (var field in PolicyFields.Documents)
             if (policy[field] is JValue { Value: string text } value && Parse(text) is { } rules)
             {
                 var place = SourceLocation.Of(value, file);
@@ -29,7 +28,7 @@ internal static class PolicyDocument
     public static JObject Written(JObject policy)
     {
         var written = (JObject)policy.DeepClone();
-        foreach (var field in Texts)
+        foreach (var field in PolicyFields.Documents)
             if (written[field] is JObject rules)
                 written[field] = Text(rules);
 

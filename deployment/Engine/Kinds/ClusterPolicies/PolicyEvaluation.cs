@@ -12,12 +12,8 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     private const string Price = "dbus_per_hour";
     private const string Malformed = "the rule cannot be read";
 
-    private const string Pool = "instance_pool_id";
-    private const string DriverPool = "driver_instance_pool_id";
     private const string Machine = "node_type_id";
     private const string DriverMachine = "driver_node_type_id";
-
-    private static readonly string[] Pools = [Pool, DriverPool];
 
     /// <summary>What clusters of jobs and pipelines may do without.</summary>
     private static readonly string[] OfAllPurpose = ["cluster_name", "autotermination_minutes"];
@@ -109,7 +105,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     private PolicyVerdict Judge(PolicyRule rule, ClusterAttribute attribute)
     {
         var verdict = rule.Judge(attribute);
-        if (verdict != PolicyVerdict.Breaks || rule.IsForbidden || pools is null || !Pools.Contains(attribute.Path))
+        if (verdict != PolicyVerdict.Breaks || rule.IsForbidden || pools is null || !PoolFields.All.Contains(attribute.Path))
             return verdict;
 
         IEnumerable<JToken?> named = [attribute.Value, rule.Definition["value"], .. rule.Definition.List("values") ?? []];
@@ -125,11 +121,11 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
         : null;
 
     /// <summary>The pools that would say it.</summary>
-    private static string[] PoolsOf(string attribute) =>
+    private static IReadOnlyList<string> PoolsOf(string attribute) =>
         attribute switch
         {
-            Machine => [Pool],
-            DriverMachine => Pools,
+            Machine => [PoolFields.Pool],
+            DriverMachine => PoolFields.All,
             _ => [],
         };
 }

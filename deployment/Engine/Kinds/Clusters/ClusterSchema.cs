@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using static Layercake.Engine.Kinds.Fields.ValueRule;
 
 namespace Layercake.Engine.Kinds.Clusters;
@@ -87,19 +88,19 @@ internal static class ClusterSchema
 
     private static void Machines(ObjectSchema cluster) =>
         cluster
-            .Text("instance_pool_id", "policy_id")
+            .Text(PoolFields.Pool, "policy_id")
             .Flag("apply_policy_default_values")
             .InputOnly()
             .Text("node_type_id")
             .ServerDefault(because: "an instance pool or a policy fills it")
-            .ReplacedBy("instance_pool_id")
+            .ReplacedBy(PoolFields.Pool)
             .Text("driver_node_type_id")
             .ServerDefault(because: "it follows node_type_id")
             .DefaultsTo("node_type_id")
-            .ReplacedBy("instance_pool_id")
-            .Text("driver_instance_pool_id")
+            .ReplacedBy(PoolFields.Pool)
+            .Text(PoolFields.OfDriver)
             .ServerDefault(because: "it follows instance_pool_id")
-            .DefaultsTo("instance_pool_id")
+            .DefaultsTo(PoolFields.Pool)
             .Object("driver_node_type_flexibility", Flexibility)
             .Object("worker_node_type_flexibility", Flexibility);
 
@@ -168,7 +169,7 @@ internal static class ClusterSchema
             .Flag("enable_elastic_disk")
             .ServerDefault(ByCloud)
             .ExportDefault(true)
-            .ReplacedBy("instance_pool_id")
+            .ReplacedBy(PoolFields.Pool)
             .Flag("enable_local_disk_encryption")
             .ServerDefault(ByCloud)
             .ExportDefault(false)

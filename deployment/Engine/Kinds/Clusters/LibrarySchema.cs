@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Kinds.Clusters;
 
@@ -7,13 +8,10 @@ internal static class LibrarySchema
 {
     private static readonly ObjectSchema Package = new ObjectSchema("a package").Text("package", "repo").Needs("package");
 
-    /// <summary>How the names of files end that can be installed.</summary>
-    public static IReadOnlyList<string> Files { get; } = [".jar", ".egg", ".whl", ".txt"];
+    /// <summary>Of pipelines too.</summary>
+    public static ObjectSchema Maven { get; } =
+        new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates");
 
     public static ObjectSchema Library { get; } =
-        new ObjectSchema("a library")
-            .Text("jar", "egg", "whl", "requirements")
-            .Object("pypi", Package)
-            .Object("cran", Package)
-            .Object("maven", new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates"));
+        new ObjectSchema("a library").Text(LibraryFiles.Types).Object("pypi", Package).Object("cran", Package).Object("maven", Maven);
 }

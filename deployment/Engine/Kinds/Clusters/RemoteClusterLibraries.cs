@@ -94,7 +94,7 @@ internal sealed class RemoteClusterLibraries(
 
     public string WhyUnknown => "a cluster may install it, and what clusters install may not be read";
 
-    public bool CanUse(string path) => LibrarySchema.Files.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    public bool CanUse(string path) => LibraryFiles.CanBe(path);
 
     public async Task<IReadOnlyDictionary<string, JObject>?> UsesAsync(CancellationToken ct) =>
         (await AllAsync(ct))?.ToDictionary(

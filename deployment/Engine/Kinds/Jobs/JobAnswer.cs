@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Jobs;
@@ -17,8 +18,8 @@ internal static class JobAnswer
     public static JObject Opened(JObject answer)
     {
         var settings = (JObject)answer[Wrapper]!;
-        if (settings["run_as"] is null && (string?)(answer["run_as_user_name"] as JValue) is { Length: > 0 } identity)
-            settings["run_as"] = JobKind.RunAs(identity);
+        if (settings[RunAs.Field] is null && RunAs.ReadFrom(answer) is { } identity)
+            settings[RunAs.Field] = identity;
         foreach (var field in answer.Properties().Where(field => !settings.ContainsKey(field.Name) && !IsFact(field.Name)))
             settings.Add(field.DeepClone());
 

@@ -17,8 +17,7 @@ internal static class JobExport
         var settings = (JObject)live.State.DeepClone();
 
         // When left out, the deploying identity becomes run_as, as the creator did.
-        if ((settings["run_as"] as JObject)?.Properties().All(identity => (string?)identity.Value == live.Creator) == true)
-            settings.Remove("run_as");
+        RunAs.LeaveOut(settings, live.Creator);
 
         // A job from before Jobs 2.2 does not queue; a new job without the field would.
         settings["queue"] ??= new JObject { ["enabled"] = false };

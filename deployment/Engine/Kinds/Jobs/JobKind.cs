@@ -56,19 +56,12 @@ internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name
         };
 
     public override string? ManagedBy(JObject state) =>
-        (string?)state.SelectToken("deployment.kind") switch
-        {
-            "BUNDLE" => "a Databricks Asset Bundle",
-            { Length: > 0 } tool => $"another tool ({tool})",
-            _ => (string?)state["edit_mode"] == "UI_LOCKED" ? "another tool, which locked it against edits in the UI" : null,
-        };
+        OtherTool.Of(state)
+        ?? ((string?)state["edit_mode"] == "UI_LOCKED" ? "another tool, which locked it against edits in the UI" : null);
 
     public override JObject Opened(JObject document, string file) =>
         JobAnswer.Is(document) ? JobAnswer.Opened(document) : document;
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content);
-
-    public static JObject RunAs(string identity) =>
-        new() { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
 }

@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using static Layercake.Engine.Kinds.Fields.ValueRule;
 
 namespace Layercake.Engine.Kinds.Jobs;
@@ -38,7 +39,7 @@ internal static class JobSchema
             "job_id",
             "created_time",
             "creator_user_name",
-            "run_as_user_name",
+            RunAs.ReadField,
             "run_as_owner",
             "effective_budget_policy_id",
             "effective_usage_policy_id",
@@ -144,7 +145,7 @@ internal static class JobSchema
     }
 
     private static void Identity(ObjectSchema job) =>
-        job.Object("run_as", new ObjectSchema("a run_as").Text("user_name", "service_principal_name", "group_name"))
+        job.Object(RunAs.Field, new ObjectSchema("a run_as").With(RunAs.Schema).Text("group_name"))
             .ServerDefault(because: "left out, the previous identity or the creator stays")
             .CannotBeRemoved(because: "a job keeps the identity that it runs as when run_as is left out")
             .OneOf("edit_mode", Grows, "UI_LOCKED", "EDITABLE")

@@ -91,8 +91,8 @@ internal sealed class RemoteJobs(JobKind kind, JobsApi jobs, TimeProvider clock)
     private LiveAsset WithRunAs(JObject job)
     {
         var live = Live(job);
-        if (live.State["run_as"] is null && (string?)job["run_as_user_name"] is { Length: > 0 } identity && identity != live.Creator)
-            live.State["run_as"] = JobKind.RunAs(identity);
+        if (live.State[RunAs.Field] is null && (string?)job[RunAs.ReadField] != live.Creator && RunAs.ReadFrom(job) is { } identity)
+            live.State[RunAs.Field] = identity;
 
         return live;
     }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Pipelines;
@@ -5,7 +6,7 @@ namespace Layercake.Engine.Kinds.Pipelines;
 /// <summary>What the service answers for one pipeline: its settings in a wrapper, some of them beside the others.</summary>
 internal static class PipelineAnswer
 {
-    private static readonly string[] Beside = [PipelineSchema.RunAs, "parameters"];
+    private static readonly string[] Beside = [RunAs.Field, "parameters"];
 
     /// <summary>Fields of an answer that are no settings, beside those that the schema has as read-only.</summary>
     private static readonly string[] Facts = ["cluster_id", "latest_updates", "health", "cause"];
@@ -29,11 +30,8 @@ internal static class PipelineAnswer
     public static JObject State(JObject answer)
     {
         var settings = Settings(answer);
-        if (!settings.ContainsKey(PipelineSchema.RunAs) && (string?)answer[PipelineSchema.RunAsName] is { Length: > 0 } name)
-            settings[PipelineSchema.RunAs] = new JObject
-            {
-                [Guid.TryParse(name, out _) ? "service_principal_name" : "user_name"] = name,
-            };
+        if (!settings.ContainsKey(RunAs.Field) && RunAs.ReadFrom(answer) is { } identity)
+            settings[RunAs.Field] = identity;
 
         return settings;
     }

@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Pipelines;
@@ -15,7 +16,7 @@ internal sealed class PipelineCheck(CheckReport report)
         Clusters(pipeline);
         if (pipeline.Object("tags") is { Count: > MostTags } tags)
             report.Error("PPL004", tags, $"tags has {tags.Count} tags; the service takes {MostTags}. Remove some.");
-        if (pipeline.Object(PipelineSchema.RunAs) is { } identity && identity.Has("user_name") && identity.Has("service_principal_name"))
+        if (pipeline.Object(RunAs.Field) is { } identity && identity.Has("user_name") && identity.Has("service_principal_name"))
             report.Error(
                 "PPL004",
                 identity,

@@ -40,18 +40,11 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
         }
 
         // When left out, the deploying identity or the declared owner becomes run_as, as the creator or the owner did.
-        if ((state[PipelineSchema.RunAs] as JObject)?.Properties().All(identity => IsItsOwn((string?)identity.Value, live)) == true)
-            state.Remove(PipelineSchema.RunAs);
+        RunAs.LeaveOut(state, live.Creator, live.Owner);
         return DeclarableFields.Of(state, Rules, left);
     }
 
-    public override string? ManagedBy(JObject state) =>
-        (string?)state.SelectToken("deployment.kind") switch
-        {
-            "BUNDLE" => "a Databricks Asset Bundle",
-            { Length: > 0 } tool => $"another tool ({tool})",
-            _ => null,
-        };
+    public override string? ManagedBy(JObject state) => OtherTool.Of(state);
 
     /// <remarks>An overlay may have brought a cluster.</remarks>
     public override void Unify(Declaration declaration) => PipelineLabels.Fill(declaration.Content, declaration.File);
@@ -64,8 +57,8 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
     {
         var shaped = (JObject)state.DeepClone();
         PipelineLabels.Fill(shaped);
-        if (!declared.ContainsKey(PipelineSchema.RunAs) && last?.ContainsKey(PipelineSchema.RunAs) != true)
-            shaped.Remove(PipelineSchema.RunAs);
+        if (!declared.ContainsKey(RunAs.Field) && last?.ContainsKey(RunAs.Field) != true)
+            shaped.Remove(RunAs.Field);
 
         return shaped;
     }
@@ -83,6 +76,4 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new PipelineCheck(new CheckReport(declaration, findings)).Check(declaration.Content);
-
-    private static bool IsItsOwn(string? identity, LiveAsset live) => identity == live.Creator || identity == live.Owner;
 }

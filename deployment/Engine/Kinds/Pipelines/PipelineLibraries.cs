@@ -1,5 +1,7 @@
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
@@ -10,23 +12,20 @@ internal static class PipelineLibraries
 {
     private const string All = "/**";
 
-    public static ObjectSchema Library() =>
+    public static ObjectSchema Library { get; } =
         new ObjectSchema("a library")
-            .Object("notebook", new ObjectSchema("a notebook").Text("path").Needs("path"))
-            .Object("file", new ObjectSchema("a file").Text("path").Needs("path"))
-            .Object("glob", new ObjectSchema("a glob").Text("include").Needs("include"))
-            .Text("jar", "whl")
-            .Object(
-                "maven",
-                new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates")
-            );
+            .Object("notebook", Path("a notebook", "path"))
+            .Object("file", Path("a file", "path"))
+            .Object("glob", Path("a glob", "include"))
+            .Text(LibraryFiles.OfPipelines)
+            .Object("maven", LibrarySchema.Maven);
 
     /// <summary>Each library is one thing.</summary>
     public static void Check(JObject pipeline, CheckReport report)
     {
         foreach (var library in pipeline.Objects("libraries"))
         {
-            LibraryCheck.Check(library, Library(), report, "PPL002");
+            LibraryCheck.Check(library, Library, report, "PPL002");
             if (library.Object("glob")?["include"] is JValue { Value: string { Length: > 0 } text } include && !JsonFields.IsOpen(text))
                 CheckPattern(pipeline, include, text, report);
         }
@@ -42,4 +41,6 @@ internal static class PipelineLibraries
         else if (text[0] != '/' && !text.Contains(':', StringComparison.Ordinal) && PathForm.AllOf.NameIn(pipeline, include, text) is null)
             report.Error("PPL007", include, $"{include.Path} is {text}, which is no folder of notebooks/ with all that is in it. {Remedy}");
     }
+
+    private static ObjectSchema Path(string noun, string field) => new ObjectSchema(noun).Text(field).Needs(field);
 }

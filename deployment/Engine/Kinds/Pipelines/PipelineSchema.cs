@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using static Layercake.Engine.Kinds.Fields.ValueRule;
 
 namespace Layercake.Engine.Kinds.Pipelines;
@@ -8,8 +9,6 @@ namespace Layercake.Engine.Kinds.Pipelines;
 internal static class PipelineSchema
 {
     public const string Wrapper = "spec";
-    public const string RunAs = "run_as";
-    public const string RunAsName = "run_as_user_name";
     public const string Storage = "storage";
     public const string Development = "development";
 
@@ -25,13 +24,13 @@ internal static class PipelineSchema
         Work(pipeline);
         Ingestion(pipeline);
         return pipeline
-            .Object(RunAs, new ObjectSchema("a run_as").Text("user_name", "service_principal_name"))
+            .Object(RunAs.Field, RunAs.Schema)
             .ServerDefault(because: "left out, it follows the creator or the owner, so it is compared where Git declares it")
             .CannotBeRemoved(because: "a pipeline may keep the identity that it runs as when run_as is left out")
             .Object("deployment", new ObjectSchema("a deployment").Text("kind", "metadata_file_path", "deployment_id"))
             .Flag("allow_duplicate_names")
             .InputOnly()
-            .ReadOnly("id", "pipeline_id", "pipeline_type", "creator_user_name", RunAsName, "last_modified", "state")
+            .ReadOnly("id", "pipeline_id", "pipeline_type", "creator_user_name", RunAs.ReadField, "last_modified", "state")
             .Refused("dry_run", "with it the service makes nothing. --target=Plan shows what a deployment would do.")
             .Refused("expected_last_modified", "it is about one write alone. Remove it.");
     }
@@ -52,7 +51,7 @@ internal static class PipelineSchema
 
     private static void Work(ObjectSchema pipeline) =>
         pipeline
-            .List("libraries", PipelineLibraries.Library())
+            .List("libraries", PipelineLibraries.Library)
             .Unordered()
             .List("clusters", ClusterSchema.OfPipeline)
             .KeyedBy("label")

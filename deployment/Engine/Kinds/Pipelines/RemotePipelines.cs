@@ -92,7 +92,7 @@ internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines,
     {
         var answer = await GetAsync(id, ct);
         var live = Seen(answer);
-        return answer[PipelineSchema.RunAs] is null && (string?)answer[PipelineSchema.RunAsName] != live.Creator
+        return answer[RunAs.Field] is null && (string?)answer[RunAs.ReadField] != live.Creator
             ? live with { Owner = await OwnerAsync(id, ct) }
             : live;
     }

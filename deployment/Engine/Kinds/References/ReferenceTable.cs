@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Kinds.References;
 
@@ -28,8 +29,7 @@ internal static partial class ReferenceTable
     /// <summary>References in cluster settings.</summary>
     private static readonly (string Path, string To)[] InCluster =
     [
-        ("instance_pool_id", "instance-pools"),
-        ("driver_instance_pool_id", "instance-pools"),
+        .. PoolFields.All.Select(pool => (pool, "instance-pools")),
         ("policy_id", "cluster-policies"),
     ];
 
@@ -59,11 +59,8 @@ internal static partial class ReferenceTable
         .. InCluster.Select(place => ($"new_cluster.{place.Path}", place.To)),
     ];
 
-    /// <summary>The types of libraries that are files.</summary>
-    private static readonly string[] Libraries = ["whl", "jar", "egg", "requirements"];
-
     /// <summary>The ends of fields that name what is installed.</summary>
-    private static readonly string[] Installed = [.. Libraries.Select(type => $"libraries[*].{type}"), "dependencies[*]"];
+    private static readonly string[] Installed = [.. LibraryFiles.Types.Select(type => $"libraries[*].{type}"), "dependencies[*]"];
 
     /// <summary>The files and folders that a task names: below <c>notebooks/</c> in Git.</summary>
     /// <remarks>Not <c>dbt_task.profiles_directory</c>, which is relative to the project.</remarks>
@@ -76,7 +73,7 @@ internal static partial class ReferenceTable
         new("gen_ai_compute_task.training_script_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
         new("gen_ai_compute_task.yaml_parameters_file_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
         new("spark_jar_task.jar_uri", PathForm.Text, PathTarget.File),
-        .. Libraries.Select(library => new FileField($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
+        .. LibraryFiles.Types.Select(library => new FileField($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
     ];
 
     /// <summary>The notebooks, files and folders that a pipeline names.</summary>
@@ -85,8 +82,7 @@ internal static partial class ReferenceTable
         new("libraries[*].notebook.path", PathForm.Plain, PathTarget.Notebook),
         new("libraries[*].file.path", PathForm.Text, PathTarget.File),
         new("libraries[*].glob.include", PathForm.AllOf, PathTarget.Folder),
-        new("libraries[*].whl", PathForm.Text, PathTarget.File),
-        new("libraries[*].jar", PathForm.Text, PathTarget.File),
+        .. LibraryFiles.OfPipelines.Select(library => new FileField($"libraries[*].{library}", PathForm.Text, PathTarget.File)),
         new("root_path", PathForm.Text, PathTarget.Folder),
         new("environment.dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
     ];
@@ -129,8 +125,8 @@ internal static partial class ReferenceTable
         InitScripts("pipelines", "clusters[*]."),
         .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
         .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(file with { Path = task + file.Path }))),
-        .. Libraries.Select(library => Library("cluster-libraries", $"libraries.*.{library}", "CLU010")),
-        .. Libraries.Select(library => Library("cluster-policies", $"libraries[*].{library}", "CPL006")),
+        .. LibraryFiles.Types.Select(library => Library("cluster-libraries", $"libraries.*.{library}", "CLU010")),
+        .. LibraryFiles.Types.Select(library => Library("cluster-policies", $"libraries[*].{library}", "CPL006")),
         .. FilesInPipeline.Select(file => Of("pipelines", file, missing: "PPL005", unfit: "PPL006")),
         .. FilesInEnvironment.Select(file => OfJob(file with { Path = $"environments[*].spec.{file.Path}" })),
     ];
@@ -155,8 +151,8 @@ internal static partial class ReferenceTable
 
     /// <summary>A rule about a pool names pools; one with a pattern does not.</summary>
     private static IEnumerable<ReferenceRule> PoolsInPolicy() =>
-        from rules in new[] { "definition", "policy_family_definition_overrides" }
-        from attribute in new[] { "instance_pool_id", "driver_instance_pool_id" }
+        from rules in PolicyFields.Documents
+        from attribute in PoolFields.All
         from value in new[] { "value", "values[*]", "defaultValue" }
         select new ReferenceRule("cluster-policies", $"{rules}.{attribute}.{value}", "instance-pools");
 

@@ -99,7 +99,7 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         CommonRules.Require(!policies.IsTaken("name", name, id), $"Cluster Policy with name `{name}` already exists");
         CommonRules.Require(policy["libraries"] is not JArray { Count: > 500 }, "A policy has at most 500 libraries.");
         foreach (var library in policy["libraries"] as JArray ?? [])
-            CommonRules.Require(PolicyLibraries.IsKnown((JObject)library), "Unknown library");
+            CommonRules.Require(LibraryTypes.IsKnown((JObject)library), "Unknown library");
 
         // That 0 is taken is unconfirmed.
         policy.RequireRange("max_clusters_per_user", 0, int.MaxValue);

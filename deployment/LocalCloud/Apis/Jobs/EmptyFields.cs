@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 using static Layercake.LocalCloud.Apis.Jobs.JobChecks;
@@ -19,8 +20,6 @@ internal static class EmptyFields
 
     private static readonly string[] OfSql = ["query_id", "alert_id", "dashboard_id", "path"];
 
-    private static readonly string[] OfLibrary = ["whl", "jar", "egg", "requirements"];
-
     public static void Check(JObject task)
     {
         Check(task, "", OfTask);
@@ -30,14 +29,14 @@ internal static class EmptyFields
             if (source.Value is JObject inside)
                 Check(inside, $"sql_task.{source.Name}.", OfSql);
         foreach (var library in task.Objects("libraries"))
-            Check(library, "libraries.", OfLibrary);
+            Check(library, "libraries.", LibraryTypes.Files);
         Require(
             task.Object("run_job_task")?.Number("job_id") is not <= 0,
             $"Invalid job_id in run_job_task of task '{task.Text("task_key")}'."
         );
     }
 
-    private static void Check(JObject holder, string prefix, string[] names)
+    private static void Check(JObject holder, string prefix, IReadOnlyList<string> names)
     {
         foreach (var name in names)
             Require(

@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.ClusterPolicies;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
@@ -8,17 +7,6 @@ namespace Layercake.LocalCloud.Apis.Libraries;
 /// <summary>What a library is made of. The words of the refusals are unconfirmed.</summary>
 internal static class LibraryRules
 {
-    /// <summary>Types whose value is the path of a file.</summary>
-    public static IReadOnlyList<string> Files { get; } = ["jar", "egg", "whl", "requirements"];
-
-    /// <summary>Types whose value is an object, and the field of it that must be there.</summary>
-    private static readonly (string Type, string Field)[] packages =
-    [
-        ("pypi", "package"),
-        ("maven", "coordinates"),
-        ("cran", "package"),
-    ];
-
     /// <summary>The libraries that a request names.</summary>
     /// <exception cref="ApiError">400.</exception>
     public static IReadOnlyList<JObject> Read(ApiRequest request)
@@ -31,11 +19,11 @@ internal static class LibraryRules
 
     private static JObject Read(JObject library)
     {
-        CommonRules.Require(PolicyLibraries.IsKnown(library), "Unknown library");
+        CommonRules.Require(LibraryTypes.IsKnown(library), "Unknown library");
         CommonRules.Require(library.Count == 1, "A library has exactly one type.");
-        foreach (var type in Files.Where(library.ContainsKey))
+        foreach (var type in LibraryTypes.Files.Where(library.ContainsKey))
             library.Required(type);
-        foreach (var (type, field) in packages.Where(package => library.ContainsKey(package.Type)))
+        foreach (var (type, field) in LibraryTypes.Packages.Where(package => library.ContainsKey(package.Type)))
             (library[type] as JObject ?? throw ApiError.Malformed($"{type} must be an object.")).Required(field);
 
         return library;

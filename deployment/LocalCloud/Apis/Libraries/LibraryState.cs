@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Clusters;
+using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.State;
@@ -63,7 +64,7 @@ internal sealed class LibraryState(CloudState state, WorkspaceTree tree)
     /// <summary>The words are unconfirmed. Packages of repositories are all there.</summary>
     private string? Failure(JObject library)
     {
-        var path = LibraryRules.Files.Select(type => (string?)library[type]).FirstOrDefault(path => path is not null);
+        var path = LibraryTypes.Files.Select(type => (string?)library[type]).FirstOrDefault(path => path is not null);
         return path?.StartsWith("/Workspace/", StringComparison.Ordinal) == true && tree.Find(WorkspacePath.Of(path)) is null
             ? $"Library from {path} could not be installed: the file does not exist."
             : null;
