@@ -48,7 +48,7 @@ internal sealed class PrunePlanner(
         // The selection comes before the references: what is not selected stays, and what it refers to must stay too.
         draft.RestrictTo(options.Only);
         var references = ReferenceFinder.Of(context);
-        await new FileUsers(kinds).AddAsync(references, draft, context, ct);
+        await new PartUsers(kinds).AddAsync(references, draft, context, ct);
         await new NamedUsers(named, kinds).AddAsync(references, draft, ct);
         var guard = new DeletionGuard(references);
         DeletionGuard.HoldBackBeforeUnread(draft, context.Unread);

@@ -14,7 +14,7 @@ internal sealed class RemoteClusterLibraries(
     ClustersApi clusters,
     ClusterRestart restart,
     TimeProvider clock
-) : RemoteParts(kind), IWaits, IExportedPart, IUsesFiles
+) : RemoteParts(kind), IWaits, IExportedPart, IUsesOthers
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
 
@@ -94,9 +94,9 @@ internal sealed class RemoteClusterLibraries(
 
     public string WhyUnknown => "a cluster may install it, and what clusters install may not be read";
 
-    public bool CanUse(string path) => LibraryFiles.CanBe(path);
+    public bool CanUse(RemoteKind kind, string id) => kind is not RemoteObjects && LibraryFiles.CanBe(id);
 
-    public async Task<IReadOnlyDictionary<string, JObject>?> UsesAsync(CancellationToken ct) =>
+    public async Task<IReadOnlyDictionary<string, JObject>?> UsesAsync(IReadOnlyList<LiveAsset> objects, CancellationToken ct) =>
         (await AllAsync(ct))?.ToDictionary(
             cluster => cluster.Key,
             cluster => new JObject { [Kind.Field] = new JArray(cluster.Value.All.Select(library => library.Library)) },

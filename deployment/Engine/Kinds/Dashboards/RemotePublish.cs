@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Dashboards;
 
 /// <summary>What is published of the dashboards of a workspace.</summary>
-internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : RemoteParts(kind), IExportedPart
+internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : RemoteParts(kind), IExportedPart, IUsesOthers
 {
     public override WriteCalls Calls { get; } =
         WriteCalls.OfPart("POST /api/2.0/lakeview/dashboards/{id}/published", "DELETE /api/2.0/lakeview/dashboards/{id}/published");
@@ -43,6 +43,26 @@ internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : 
             part["warehouse_id"] = warehouse;
 
         return part;
+    }
+
+    public string WhyUnknown => "a published dashboard may use it, and what is published may not be read";
+
+    public bool CanUse(RemoteKind kind, string id) => kind.Name == "warehouses";
+
+    /// <summary>What is published may run on another warehouse than the draft.</summary>
+    public async Task<IReadOnlyDictionary<string, JObject>?> UsesAsync(IReadOnlyList<LiveAsset> objects, CancellationToken ct)
+    {
+        try
+        {
+            var published = await Task.WhenAll(objects.Select(async draft => (draft.Id, Content: await PublishedAsync(draft.Id, ct))));
+            return published
+                .Where(one => one.Content is not null)
+                .ToDictionary(one => one.Id, one => one.Content!, StringComparer.Ordinal);
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            return null;
+        }
     }
 
     public bool IsSame(JObject part, JObject? declared) =>
