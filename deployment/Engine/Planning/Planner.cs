@@ -48,7 +48,16 @@ internal sealed class Planner(
         findings.AddRange(unreadable);
 
         var names = new AssetNames(declared, known.Listings);
-        CheckReferences(selected, read.Mapped, names, selection, findings);
+        var check = new ReferenceCheck(
+            names,
+            declarable,
+            selection,
+            read.Mapped,
+            environment.NamePrefix,
+            WithdrawnObjects.Of(read, manifest, known)
+        );
+        CheckReferences(selected, check, findings);
+        findings.AddRange(MappingCheck.Check(read.Mapped, names));
         var policies = new WorkspacePolicies(declarable, names, known.Listings);
         var filled = read.FilledValues.Concat(policies.Check(selected).Filled).ToLookup(value => value.Asset, StringComparer.Ordinal);
         var planned = WithDue(
@@ -183,23 +192,14 @@ internal sealed class Planner(
 
     private bool IsFile(Declaration declaration) => declarable[declaration.Kind].PathOf(declaration) is not null;
 
-    private void CheckReferences(
-        List<Declaration> selected,
-        MappedNames mapped,
-        AssetNames names,
-        Selection selection,
-        List<Finding> findings
-    )
+    private void CheckReferences(List<Declaration> selected, ReferenceCheck check, List<Finding> findings)
     {
-        var check = new ReferenceCheck(names, declarable, selection, mapped, environment.NamePrefix);
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);
             if (!IsFile(declaration))
                 check.CheckDuplicates(declaration, findings);
         }
-
-        findings.AddRange(MappingCheck.Check(mapped, names));
     }
 
     private static IReadOnlyList<string> InterruptedCreations(IReadOnlyList<Change> changes, Manifest manifest) =>

@@ -9,12 +9,14 @@ namespace Layercake.Engine.Planning;
 /// <summary>Checks that every name in a declaration means exactly one object.</summary>
 /// <param name="prefix">What the environment puts before the names of declared assets: references are written without it.</param>
 /// <param name="selection">What this deployment writes: all else must be there already.</param>
+/// <param name="withdrawn">Objects that were deployed from Git, which no longer declares them.</param>
 internal sealed partial class ReferenceCheck(
     AssetNames names,
     IReadOnlyDictionary<string, AssetKind> kinds,
     Selection selection,
     MappedNames mapped,
-    string prefix
+    string prefix,
+    IReadOnlySet<(string Kind, string Id)> withdrawn
 )
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
@@ -92,6 +94,12 @@ internal sealed partial class ReferenceCheck(
         var found = names.Live(reference.To, reference.Value);
         return (found.Count, names.Declared(reference.To, reference.Value)) switch
         {
+            (1, null) when withdrawn.Contains((reference.To, found[0].Id)) => new Problem(
+                "REF010",
+                $"{Named(reference)}, which was deployed from Git and is not declared there any more, so no other environment would have "
+                    + "it. Declare it again, or name another.",
+                Severity.Warning
+            ),
             (1, _) => null,
             ( > 1, _) => new Problem(
                 "REF002",
@@ -120,6 +128,12 @@ internal sealed partial class ReferenceCheck(
     private string Known(Reference reference)
     {
         var target = reference.Target;
+        if (target.Newer is { } newer && names.Declared(newer.Kind, prefix + reference.Value) is { } declared)
+        {
+            var noun = AssetReferences.Target(newer.Kind).Noun;
+            return $"{declared.File} declares {Article(noun)} of that name, which is another kind: name it in {newer.Field}.";
+        }
+
         var all = Written(target.Name);
 
         // An object that only the workspace has may have another name in each workspace.

@@ -18,7 +18,8 @@ public sealed class ExportFilesTests : IAsyncLifetime
     {
         await workspace.HasJobAsync("""{ "name": "nightly" }""");
 
-        Assert.Equal(0, (await workspace.ExportAsync(request => request with { WithPermissions = true, DryRun = true })).WithoutPermissions);
+        var whole = await workspace.ExportAsync(request => request with { WithPermissions = true, DryRun = true });
+        Assert.Equal(0, whole.WithoutPermissions);
         Assert.Equal(1, (await workspace.ExportAsync("jobs")).WithoutPermissions);
         Assert.Equal(0, (await workspace.ExportAsync("jobs")).WithoutPermissions);
     }

@@ -146,6 +146,7 @@ public sealed class ReferenceCheckTests
             new Dictionary<string, AssetKind> { ["clusters"] = new ClusterKind(), ["jobs"] = new JobKind() },
             new Selection { Kinds = new HashSet<string>(["clusters", "jobs"]) },
             MappedNames.None,
-            prefix
+            prefix,
+            withdrawn: new HashSet<(string, string)>()
         );
 }

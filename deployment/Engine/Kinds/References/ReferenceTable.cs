@@ -17,7 +17,7 @@ internal static partial class ReferenceTable
         new("pipelines", "pipeline", "PIPELINE"),
         new("queries", "query", "QUERY"),
         new("alerts", "alert", "ALERT"),
-        new("legacy-alerts", "legacy alert", "LEGACY_ALERT"),
+        new("legacy-alerts", "legacy alert", "LEGACY_ALERT") { Newer = ("alerts", "alert_task.alert_id") },
         new("dashboards", "dashboard", "DASHBOARD"),
         new("notification-destinations", "notification destination", "NOTIFICATION_DESTINATION"),
         new("secret-scopes", "secret scope", "SECRET_SCOPE"),

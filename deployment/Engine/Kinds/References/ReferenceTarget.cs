@@ -12,6 +12,9 @@ public sealed record ReferenceTarget(string Name, string Noun, string Word)
     /// <summary>Its ids are numbers in JSON.</summary>
     public bool HasNumbers { get; init; }
 
+    /// <summary>The kind that has taken its place, and the field of a job in which one is named; null when none has.</summary>
+    public (string Kind, string Field)? Newer { get; init; }
+
     /// <summary>The plural, for messages: <c>instance pools</c>.</summary>
     public string Plural => Name.Replace('-', ' ');
 
