@@ -155,16 +155,14 @@ internal static class MarkdownReport
             _ => $"`{DisplayText.Mark(change)}` {DisplayText.Present(change)}",
         };
 
-    private static string Field(FieldChange field) =>
-        $"| {Escaped(field.Path)} | {Value(field.Old)} | {Value(field.New)}{(field.Drift ? " *(drift)*" : "")} |\n";
-
-    private static string Value(JToken? value)
+    /// <remarks>Secrets are out of the content of a report already.</remarks>
+    private static string Field(FieldChange field)
     {
-        if (value is null)
-            return "*(not set)*";
-
-        return Escaped(Short(value.ToString(Formatting.None), LongestValue));
+        var (old, now) = DifferenceText.Of(field, LongestValue, text => text);
+        return $"| {Escaped(field.Path)} | {Value(old)} | {Value(now)}{(field.Drift ? " *(drift)*" : "")} |\n";
     }
+
+    private static string Value(string? value) => value is null ? "*(not set)*" : Escaped(value);
 
     private static string Short(string text, int longest) => text.Length <= longest ? text : text[..longest] + "…";
 

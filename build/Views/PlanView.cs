@@ -126,7 +126,11 @@ internal sealed class PlanView(Output output, CiReporter ci)
     internal void Fields(Change change)
     {
         foreach (var field in change.Fields)
-            output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
+        {
+            var (old, now) = DifferenceText.Of(field, LongestValue, output.Redact);
+            output.Line($"      {field.Path}: {Value(old)} → {Value(now)}{(field.Drift ? " (drift)" : "")}");
+        }
+
         foreach (var note in change.Notes)
             output.Line($"      {note}", Tone.Quiet);
         if (change.Kept.Count > 0 && (change.Action != ChangeAction.None || change.KeepsWithdrawn))
@@ -138,20 +142,9 @@ internal sealed class PlanView(Output output, CiReporter ci)
             );
     }
 
-    private string Value(JToken? value)
-    {
-        if (value is null)
-            return "(not set)";
-
-        if (
-            value.Type == JTokenType.String
-            && (string)value! is { Length: > DigestLength } digest
-            && digest.StartsWith("sha256:", StringComparison.Ordinal)
-        )
-            return digest[..DigestLength];
-
-        // Before it is cut: half of a secret nobody would find.
-        var text = output.Redact(value.ToString(Formatting.None));
-        return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
-    }
+    /// <summary>Of a digest, in quotes, only the beginning.</summary>
+    private static string Value(string? value) =>
+        value is null ? "(not set)"
+        : value.Length > DigestLength + 2 && value.StartsWith("\"sha256:", StringComparison.Ordinal) ? value[1..(DigestLength + 1)]
+        : value;
 }

@@ -98,15 +98,37 @@ public sealed class WarehouseTests : IAsyncLifetime
             [
                 "new: it starts when it is made",
                 "rests: it is stopped, and the edit may start it",
-                "used: it is running, and a new size restarts it",
+                "used: ",
             ],
-            plan.Changes.Select(change => $"{change.Name}: {Assert.Single(change.Notes)}")
+            plan.Changes.Select(change => $"{change.Name}: {string.Join("; ", change.Notes)}")
         );
         Assert.Equal(stops ? ["warehouses.new", "warehouses.rests"] : Array.Empty<string>(), plan.Stops);
         await workspace.DeployAsync();
 
         Assert.Equal(running, await RunningAsync());
         Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("Small", "PRO", "reporting", "")]
+    [InlineData("Large", "PRO", "bi", "it is running, and a new size restarts it")]
+    [InlineData("Small", "CLASSIC", "bi", "it is running, and the edit may restart it")]
+    public async Task A_plan_says_of_one_that_runs_whether_its_edit_interrupts_it(string size, string type, string tag, string note)
+    {
+        await workspace.With(File, Sized("Small", "PRO", "bi")).DeployAsync("warehouses");
+        Assert.Equal("bi", await RunningAsync());
+
+        var change = Assert.Single((await workspace.With(File, Sized(size, type, tag)).PlanAsync("warehouses")).Changes);
+
+        Assert.Equal((ChangeAction.Update, note), (change.Action, string.Join("; ", change.Notes)));
+
+        static string Sized(string size, string type, string tag) =>
+            $$"""
+            {
+              "name": "bi", "cluster_size": "{{size}}", "warehouse_type": "{{type}}",
+              "tags": { "custom_tags": [{ "key": "team", "value": "{{tag}}" }] }
+            }
+            """;
     }
 
     [Fact]

@@ -186,7 +186,7 @@ internal sealed class Planner(
         change.Action is not (ChangeAction.None or ChangeAction.Delete)
         && byName[change.Kind] is IStarts starts
         && known.Matches[change.Asset] is var match
-        && starts.StartNote(match.Declaration.Content, change.IsMade ? null : match.Live) is { } note
+        && starts.StartNote(match.Declaration.Content, change.IsMade ? null : match.Live, change.Fields) is { } note
             ? change with { Notes = [.. change.Notes, note] }
             : change;
 

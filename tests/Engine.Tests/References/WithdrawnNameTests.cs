@@ -26,8 +26,8 @@ public sealed class WithdrawnNameTests : IAsyncLifetime
         workspace.Without("pipelines/orders.json");
 
         Assert.EndsWith(
-            "warning REF010: jobs.watch: tasks[0].pipeline_task.pipeline_id names the pipeline orders, which was deployed from Git and is not "
-                + "declared there any more, so no other environment would have it. Declare it again, or name another.",
+            "warning REF010: jobs.watch: tasks[0].pipeline_task.pipeline_id names the pipeline orders, which was deployed from Git and is "
+                + "not declared there any more, so no other environment would have it. Declare it again, or name another.",
             Assert.Single(await workspace.FindingsAsync())
         );
     }

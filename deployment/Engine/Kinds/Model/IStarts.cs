@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Model;
@@ -8,5 +9,6 @@ internal interface IStarts
     /// <summary>What the write starts, as a clause for plans; null where it starts nothing.</summary>
     /// <param name="wanted">What Git declares.</param>
     /// <param name="before">The object as it was before the write; null for a new one.</param>
-    string? StartNote(JObject wanted, LiveAsset? before);
+    /// <param name="fields">What the write changes in an object that was there.</param>
+    string? StartNote(JObject wanted, LiveAsset? before, IReadOnlyList<FieldChange> fields);
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Permissions;
 using Layercake.Rest;
@@ -68,7 +69,7 @@ internal sealed class RemotePipelines(PipelineKind kind, PipelinesApi pipelines,
     public async Task<string?> BusyAsync(string id, CancellationToken ct) =>
         (string?)(await pipelines.GetAsync(id, ct))["state"] is { } state && !AtRest.Contains(state) ? $"it is {state}" : null;
 
-    public string? StartNote(JObject wanted, LiveAsset? before) =>
+    public string? StartNote(JObject wanted, LiveAsset? before, IReadOnlyList<FieldChange> fields) =>
         wanted["continuous"] is not JValue { Value: true } ? null
         : before is null ? "it is continuous, so it starts when it is made, and goes on running"
         : before.State["continuous"] is JValue { Value: true } ? "it is continuous, and an edit may restart it"

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
@@ -17,6 +18,16 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     private const string Starter = "Serverless Starter Warehouse";
 
     public required bool IsStopped { get; init; }
+
+    /// <summary>What says on what machines it runs, beside its size. Whether an edit of these restarts it is not known.</summary>
+    private static readonly string[] OtherMachines =
+    [
+        "warehouse_type",
+        "enable_serverless_compute",
+        "enable_photon",
+        "spot_instance_policy",
+        "channel",
+    ];
 
     public override WriteCalls Calls { get; } =
         new()
@@ -50,10 +61,15 @@ internal sealed class RemoteWarehouses(WarehouseKind kind, WarehousesApi warehou
     /// <remarks>People may be using one that ran before the edit, and it stops by itself.</remarks>
     public bool IsStoppedAfter(LiveAsset? before) => before?.Runs != true;
 
-    public string StartNote(JObject wanted, LiveAsset? before) =>
+    public string? StartNote(JObject wanted, LiveAsset? before, IReadOnlyList<FieldChange> fields) =>
         before is null ? "it starts when it is made"
-        : before.Runs == true ? "it is running, and a new size restarts it"
+        : before.Runs == true ? Restart(fields)
         : "it is stopped, and the edit may start it";
+
+    private static string? Restart(IReadOnlyList<FieldChange> fields) =>
+        fields.Any(field => field.Path == "cluster_size") ? "it is running, and a new size restarts it"
+        : fields.Any(field => OtherMachines.Contains(FieldPath.Steps(field.Path).First())) ? "it is running, and the edit may restart it"
+        : null;
 
     protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => warehouses.ListAsync(ct);
 

@@ -1,0 +1,69 @@
+using Build.Text;
+using Layercake.Engine.Kinds.Fields;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Build.Tests.Text;
+
+/// <summary>What a plan shows of two long values is where they differ.</summary>
+public sealed class DifferenceTextTests
+{
+    private static readonly string Same = string.Join(' ', Enumerable.Repeat("select a", 30));
+
+    [Theory]
+    [InlineData("Small", "Large", "\"Small\"", "\"Large\"")]
+    [InlineData(null, "Large", null, "\"Large\"")]
+    public void Short_values_are_shown_whole(string? old, string? now, string? shownOld, string? shownNow) =>
+        Assert.Equal((shownOld, shownNow), Shown(old, now));
+
+    [Fact]
+    public void Long_values_are_cut_around_their_first_difference()
+    {
+        var (old, now) = Shown($"{Same} where a = 1 {Same}", $"{Same} where a = 2 {Same}");
+
+        Assert.StartsWith("…", old, StringComparison.Ordinal);
+        Assert.Contains("select a where a = 1 select a", old, StringComparison.Ordinal);
+        Assert.Contains("select a where a = 2 select a", now, StringComparison.Ordinal);
+        Assert.All([old, now], text => Assert.True(text!.Length <= 102 && text.EndsWith('…')));
+    }
+
+    [Fact]
+    public void What_was_added_at_an_end_is_shown()
+    {
+        var (old, now) = Shown(Same, $"{Same} limit 10");
+
+        Assert.Equal(("…select a select a\"", "…select a select a limit 10\""), (old![0] + old[^18..], now![0] + now[^27..]));
+    }
+
+    [Fact]
+    public void Texts_that_hold_JSON_are_compared_as_what_they_say()
+    {
+        var (old, now) = Shown(
+            $$"""{ "pages": [{ "name": "{{Same}}", "title": "one" }] }""",
+            $$"""{"pages":[{"title":"two","name":"{{Same}}"}]}"""
+        );
+
+        Assert.EndsWith("\\\"title\\\":\\\"one\\\"}]}\"", old, StringComparison.Ordinal);
+        Assert.EndsWith("\\\"title\\\":\\\"two\\\"}]}\"", now, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_are_taken_out_before_anything_is_cut()
+    {
+        var (old, now) = Shown($"{Same} canary", $"{Same} other", text => text.Replace("canary", "***", StringComparison.Ordinal));
+
+        Assert.EndsWith("select a ***\"", old, StringComparison.Ordinal);
+        Assert.EndsWith("select a other\"", now, StringComparison.Ordinal);
+    }
+
+    private static (string? Old, string? New) Shown(string? old, string? now, Func<string, string>? redact = null) =>
+        DifferenceText.Of(
+            new FieldChange
+            {
+                Path = "query_text",
+                Old = old is null ? null : new JValue(old),
+                New = now is null ? null : new JValue(now),
+            },
+            100,
+            redact ?? (text => text)
+        );
+}
