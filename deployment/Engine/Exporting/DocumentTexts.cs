@@ -15,8 +15,8 @@ internal sealed record DocumentPart(string File, byte[] Content, string? Field, 
 internal sealed class DocumentTexts(IReadOnlyList<FieldFile> fields, AssetsFolder assets)
 {
     /// <summary>The texts of a declaration as they stand in their files.</summary>
-    public IEnumerable<string> Of(Declaration declaration) =>
-        fields.Select(field => declaration.Content[field.Field]?.Annotation<FieldText>()?.Text).OfType<string>();
+    public IReadOnlyList<FieldText> Of(Declaration declaration) =>
+        [.. fields.Select(field => declaration.Content[field.Field]?.Annotation<FieldText>()).OfType<FieldText>()];
 
     /// <summary>Whether a file of that name would be read as a text.</summary>
     public bool IsText(string name) => fields.Any(field => field.Is(name));

@@ -7,29 +7,35 @@ namespace Layercake.Engine.Exporting;
 /// <summary>Says which files an export must leave to their authors.</summary>
 internal sealed class FileOwnership(DeploymentEnvironment environment, ExportRequest request)
 {
-    private const string WithVariables = "it holds variables";
-
     /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
     private static readonly string[] Variables = ["${var.", "${env.", "${git."];
 
     /// <summary>Whether a file that differs is left to its author, with a warning that says why.</summary>
     /// <param name="raw">The file as it is written.</param>
     /// <param name="texts">What of the declaration stands in files beside it.</param>
-    public bool IsLeft(ExportDraft draft, Declaration existing, JObject? raw, IEnumerable<string> texts)
+    public bool IsLeft(ExportDraft draft, Declaration existing, JObject? raw, IReadOnlyList<FieldText> texts)
     {
         if (KeepReason(existing, raw, texts) is not { } reason)
             return false;
 
-        draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
+        string[] files = [existing.File, .. texts.Select(text => text.File)];
+        var stay = files.Length == 1 ? "stays as it is" : "stay as they are";
+        draft.Warn("EXP006", $"differs from the workspace, and {string.Join(" and ", files)} {stay}, because {reason}");
         return true;
     }
 
-    private string? KeepReason(Declaration existing, JObject? raw, IEnumerable<string> texts) =>
-        (SourceReason(raw) ?? (texts.Any(HasVariable) ? WithVariables : null)) is { } source
-            ? $"{source}. Change it by hand, or delete it and export again."
-        : ReshapingReason(existing) is { } reshaping
-            ? $"{reshaping}. Change it by hand, or export from an environment that takes it as it is."
-        : null;
+    private string? KeepReason(Declaration existing, JObject? raw, IReadOnlyList<FieldText> texts)
+    {
+        var them = texts.Count == 0 ? "it" : "them";
+        return
+            (SourceReason(raw) ?? TextReason(texts)) is { } source ? $"{source}. Change {them} by hand, or delete {them} and export again."
+            : ReshapingReason(existing) is { } reshaping
+                ? $"{reshaping}. Change {them} by hand, or export from an environment that takes {them} as {(texts.Count == 0 ? "it is" : "they are")}."
+            : null;
+    }
+
+    private static string? TextReason(IReadOnlyList<FieldText> texts) =>
+        texts.FirstOrDefault(text => HasVariable(text.Text)) is { } text ? $"{text.File} holds variables" : null;
 
     /// <summary>What one environment changes in a declaration must not get into the file, which is for all environments.</summary>
     private string? ReshapingReason(Declaration existing)
@@ -53,7 +59,7 @@ internal sealed class FileOwnership(DeploymentEnvironment environment, ExportReq
     private static string? SourceReason(JObject? raw) =>
         raw is null ? null
         : raw["template"] is not null ? "it is made from a template"
-        : raw.Descendants().OfType<JValue>().Any(value => value.Value is string text && HasVariable(text)) ? WithVariables
+        : raw.Descendants().OfType<JValue>().Any(value => value.Value is string text && HasVariable(text)) ? "it holds variables"
         : null;
 
     private static bool HasVariable(string text) => Variables.Any(variable => text.Contains(variable, StringComparison.Ordinal));

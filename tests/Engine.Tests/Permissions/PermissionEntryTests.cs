@@ -177,9 +177,9 @@ public sealed class PermissionEntryTests : PermissionTests
         await Workspace.With("jobs/a.json", Samples.Job("a", "", Samples.Free)).DeployAsync();
         var before = (await GrantsAsync()).Split(' ')[0];
 
-        await Workspace
-            .With("jobs/a.json", JobWith("""{ "user_name": "dana@contoso.example", "permission_level": "IS_OWNER" }"""))
-            .DeployAsync();
+        Workspace.With("jobs/a.json", JobWith("""{ "user_name": "dana@contoso.example", "permission_level": "IS_OWNER" }"""));
+        Assert.EndsWith(" IS_OWNER → CAN_MANAGE", Assert.Single(Assert.Single((await Workspace.PlanAsync()).Writes).Kept));
+        await Workspace.DeployAsync();
 
         Assert.Contains("dana@contoso.example IS_OWNER", await GrantsAsync());
         Assert.Contains($"{before} CAN_MANAGE", await GrantsAsync());

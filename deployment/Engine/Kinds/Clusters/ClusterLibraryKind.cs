@@ -105,7 +105,7 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
         : ["what is removed goes with the next restart of the cluster, which this deployment does not do (restart_clusters)"];
 
     /// <summary>Its name says all of it.</summary>
-    protected override string KeptText(JProperty entry) => entry.Name;
+    protected override string KeptText(JProperty entry, JObject declared) => entry.Name;
 
     private static IEnumerable<string> Names(JObject state, string field) =>
         (state[field] as JArray ?? []).Select(name => (string)name!);

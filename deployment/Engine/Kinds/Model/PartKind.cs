@@ -141,7 +141,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
                 .Properties()
                 .Where(entry => Find(seen, entry.Name) is null)
                 .Select(entry =>
-                    last is not null && WhyNotTakenBack(entry, last) is { } why ? $"{entry.Name} ({why})" : KeptText(entry)
+                    last is not null && WhyNotTakenBack(entry, last) is { } why ? $"{entry.Name} ({why})" : KeptText(entry, declared)
                 ),
         ];
     }
@@ -161,7 +161,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
         map?.Properties().FirstOrDefault(entry => entry.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Name;
 
     /// <summary>An entry that stays, in words.</summary>
-    protected virtual string KeptText(JProperty entry) => $"{entry.Name} {entry.Value}";
+    protected virtual string KeptText(JProperty entry, JObject declared) => $"{entry.Name} {entry.Value}";
 
     /// <summary>Why an entry that Git had at the last deployment stays when it leaves Git; null where it is taken back.</summary>
     /// <param name="held">As the workspace has it.</param>

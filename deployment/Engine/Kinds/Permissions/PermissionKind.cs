@@ -101,6 +101,12 @@ internal sealed class PermissionKind() : PartKind("permissions", "permission lis
             && deployers.Any(deployer => AccessList.IsSame(principal, deployer))
             && !AccessList.IsOwner(wanted[AccessList.Find(wanted, principal) ?? ""]);
 
+    /// <summary>An object has one owner; the one before keeps all else.</summary>
+    protected override string KeptText(JProperty entry, JObject declared) =>
+        AccessList.IsOwner(entry.Value) && ((JObject)declared[Field]!).Properties().Any(wanted => AccessList.IsOwner(wanted.Value))
+            ? $"{entry.Name} {entry.Value} → {PermissionType.Manager}"
+            : base.KeptText(entry, declared);
+
     protected override bool IsKept(string key, JToken? value, JObject wanted, IReadOnlyList<string> deployers) =>
         IsHeldFast(key, value, wanted, deployers);
 }
