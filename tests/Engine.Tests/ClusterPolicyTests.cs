@@ -232,8 +232,8 @@ public sealed class ClusterPolicyTests : IAsyncLifetime
         "error CPL002: cluster-policies.etl: the rule num_workers of the type range has no minValue and no maxValue."
     )]
     [InlineData(
-        """ "definition": { "a": { "type": "regex", "pattern": "(" } } """,
-        "warning CPL002: cluster-policies.etl: the rule a has the pattern (, which cannot be read as one."
+        """ "definition": { "node_type_id": { "type": "regex", "pattern": "(" } } """,
+        "warning CPL002: cluster-policies.etl: the rule node_type_id has the pattern (, which cannot be read as one."
     )]
     [InlineData(""" "definition": {}, "max_clusters_per_user": 0 """, "warning CPL003: cluster-policies.etl: max_clusters_per_user is 0")]
     [InlineData(""" "definition": {}, "max_clusters_per_user": -1 """, "error FLD010: cluster-policies.etl: max_clusters_per_user is -1")]

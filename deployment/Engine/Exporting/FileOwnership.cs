@@ -26,11 +26,11 @@ internal sealed class FileOwnership(DeploymentEnvironment environment, ExportReq
 
     private string? KeepReason(Declaration existing, JObject? raw, IReadOnlyList<FieldText> texts)
     {
-        var them = texts.Count == 0 ? "it" : "them";
+        var (them, theyAre) = texts.Count == 0 ? ("it", "it is") : ("them", "they are");
         return
             (SourceReason(raw) ?? TextReason(texts)) is { } source ? $"{source}. Change {them} by hand, or delete {them} and export again."
             : ReshapingReason(existing) is { } reshaping
-                ? $"{reshaping}. Change {them} by hand, or export from an environment that takes {them} as {(texts.Count == 0 ? "it is" : "they are")}."
+                ? $"{reshaping}. Change {them} by hand, or export from an environment that takes {them} as {theyAre}."
             : null;
     }
 

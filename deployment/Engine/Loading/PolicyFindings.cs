@@ -36,7 +36,7 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
     }
 
     private bool IsToldOfThePolicy(PolicyRule rule, IReadOnlyList<PolicyRule> rules) =>
-        isDeclared && (rule.IsMalformed || rule == PolicyEvaluation.PriceRule(rules));
+        isDeclared && (rule.IsMalformed || rule.IsAboutUnknown || rule == PolicyEvaluation.PriceRule(rules));
 
     private void Tell(DeclaredCluster cluster, string policy, PolicyBreach breach)
     {

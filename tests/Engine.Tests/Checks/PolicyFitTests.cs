@@ -60,6 +60,19 @@ public sealed class PolicyFitTests : IAsyncLifetime
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public void A_rule_about_a_misspelt_attribute_is_told_of_the_policy_and_not_of_each_cluster() =>
+        Assert.EndsWith(
+            "warning CPL002: cluster-policies.etl: the rule num_worker is about no attribute of a cluster that is known here. Did you mean "
+                + "num_workers? Clusters are not checked against it.",
+            Assert.Single(
+                workspace
+                    .With("cluster-policies/etl.json", Policy(""" "num_worker": { "type": "range", "maxValue": 8 } """))
+                    .With("clusters/etl.json", Cluster)
+                    .Check()
+            )
+        );
+
     [Theory]
     [InlineData("\"job_clusters\": [{ \"job_cluster_key\": \"main\", CLUSTER }]", "job_clusters[main].new_cluster.num_workers")]
     [InlineData("\"tasks\": [{ \"task_key\": \"a\", TASK, CLUSTER }]", "tasks[a].new_cluster.num_workers")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
@@ -22,6 +23,14 @@ internal sealed record ClusterAttribute(IReadOnlyList<string> Steps, JToken Valu
 
     /// <summary>Their keys are the user's.</summary>
     private static readonly string[] Maps = ["spark_conf", "spark_env_vars", "custom_tags"];
+
+    /// <summary>What a rule can be about: the fields of a cluster, its use and its price.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        .. ClusterSchema.OfJob.Names.Union(ClusterSchema.AllPurpose.Names, StringComparer.Ordinal),
+        Use,
+        PolicyEvaluation.Price,
+    ];
 
     public string Path => string.Join('.', Steps);
 

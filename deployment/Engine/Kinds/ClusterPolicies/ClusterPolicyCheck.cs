@@ -92,7 +92,16 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
         else if (PolicyRuleForm.Problem(rule.Value) is { } problem)
             report.Error("CPL002", rule.Value, $"the rule {rule.Name} {problem}");
         else
+        {
+            if (new PolicyRule(rule.Name, (JObject)rule.Value) is { IsAboutUnknown: true } unknown)
+                report.Warning(
+                    "CPL002",
+                    rule.Value,
+                    $"the rule {rule.Name} is about no attribute of a cluster that is known "
+                        + $"here.{NameSuggestion.Suggest(unknown.Steps[0], ClusterAttribute.Known)} Clusters are not checked against it."
+                );
             foreach (var doubt in PolicyRuleForm.Doubts((JObject)rule.Value))
                 report.Warning("CPL002", rule.Value, $"the rule {rule.Name} {doubt}");
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Layercake.Engine.Kinds.ClusterPolicies;
 /// <param name="pools">The pools that Git declares: of any other a name cannot be told from an id. Null where all are names.</param>
 internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnlySet<string>? pools = null)
 {
-    private const string Price = "dbus_per_hour";
+    public const string Price = "dbus_per_hour";
     private const string Malformed = "the rule cannot be read";
 
     private const string Machine = "node_type_id";
@@ -48,7 +48,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
         foreach (var attribute in all)
             Judge(attribute, breaches, doubts);
         foreach (var rule in rules.Where(rule => rule.Path != Price && rule.IsRequired && !IsGiven(rule, all)))
-            if ((rule.IsMalformed ? Malformed : WhyNotMissed(rule, all, use)) is { } why)
+            if ((WhyUnknown(rule) ?? WhyNotMissed(rule, all, use)) is { } why)
                 doubts.Add(new PolicyDoubt(rule, why, null));
             else
                 breaches.Add(new PolicyBreach(rule, null));
@@ -61,6 +61,11 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     /// <summary>What it would fill in at a cluster that says nothing but whether it wants defaults.</summary>
     public IReadOnlyList<PolicyValue> Given(JObject cluster, string use) =>
         Of(new JObject { [ClusterAttribute.WithDefaults] = cluster[ClusterAttribute.WithDefaults] }, use).Filled;
+
+    private static string? WhyUnknown(PolicyRule rule) =>
+        rule.IsMalformed ? Malformed
+        : rule.IsAboutUnknown ? "no attribute of that name is known here"
+        : null;
 
     private static PolicyValue? Filled(PolicyRule rule, IReadOnlyList<ClusterAttribute> given, bool withDefaults)
     {

@@ -39,6 +39,9 @@ internal sealed record PolicyRule(string Path, JObject Definition)
     /// <summary>It is not made as rules are, so what it says of a cluster is not known.</summary>
     public bool IsMalformed { get; } = PolicyRuleForm.Problem(Definition) is not null;
 
+    /// <summary>It is about an attribute that is not known here, so that it may be misspelt.</summary>
+    public bool IsAboutUnknown => !ClusterAttribute.Known.Contains(Steps[0]);
+
     /// <summary>A cluster has to give a value, unless the policy fills it in.</summary>
     public bool IsRequired => !IsGeneric && !IsForbidden && !IsFixed && !Definition.IsTrue("isOptional");
 
