@@ -31,6 +31,10 @@ public sealed class TaskCheckTests
         "error JOB011: jobs.j: tasks[0].libraries[0] has jar and whl."
     )]
     [InlineData(
+        """{ "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "libraries": [ { "whl": "/a/tools.jar" } ] }""",
+        "error JOB011: jobs.j: tasks[0].libraries[0].whl is /a/tools.jar, and a file of that name is no whl. Write \"jar\" there."
+    )]
+    [InlineData(
         """{ "task_key": "a", "spark_python_task": { "python_file": "/x" } }""",
         "error JOB012: jobs.j: the task a has nothing to run on."
     )]

@@ -88,6 +88,11 @@ public sealed class JsonDeclarationsTests : IDisposable
             + "workspace by this name."
     )]
     [InlineData(
+        """{ "spark_version": "x", "display_name": "etl" }""",
+        "(1,1): error DEC001: cluster_name is missing; display_name was perhaps meant to be it. Add it: the asset is found in the "
+            + "workspace by this name."
+    )]
+    [InlineData(
         """{ "cluster_name": "" }""",
         "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is empty. Give the asset a name."
     )]

@@ -81,8 +81,8 @@ public sealed class QueryExportTests : QueryWorkspace
         Assert.Equal("select '${env.name}'", Workspace.Text("queries/top.sql"));
         Assert.All(result.Files, file => Assert.Equal(ExportAction.Kept, file.Action));
         Assert.EndsWith(
-            "queries/top.json and queries/top.sql stay as they are, because queries/top.sql holds variables. Change them by hand, or delete "
-                + "them and export again.",
+            "queries/top.json and queries/top.sql stay as they are, because queries/top.sql holds variables. Change them by hand, or "
+                + "delete them and export again.",
             Assert.Single(result.Findings).Message
         );
     }

@@ -6,6 +6,9 @@ namespace Layercake.Engine.Declarations.Documents;
 /// <summary>Reads the folders that hold one JSON document per asset: <c>clusters/</c>, <c>jobs/</c>.</summary>
 public sealed class JsonDeclarations(AssetsFolder assets)
 {
+    /// <summary>What other kinds call the field that names an object.</summary>
+    private static readonly string[] Names = ["name", "display_name", "cluster_name", "instance_pool_name", "job_name", "title"];
+
     /// <summary>The name under which templates refer to the definition.</summary>
     public string TemplateRoot { get; init; } = "asset";
 
@@ -153,7 +156,11 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         fields.FirstOrDefault(field => document.SelectToken(field) is not null);
 
     private static string Misspelled(JObject document, string field) =>
-        NameSuggestion.Of(field, document.Properties().Select(property => property.Name)) is { } near
+        (
+            NameSuggestion.Of(field, document.Properties().Select(property => property.Name))
+            ?? Names.FirstOrDefault(name => document[name] is JValue { Value: string })
+        )
+            is { } near
             ? $"; {near} was perhaps meant to be it"
             : "";
 

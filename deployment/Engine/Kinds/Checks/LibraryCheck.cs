@@ -16,5 +16,14 @@ internal static class LibraryCheck
             report.Error(code, entry, $"{entry.Path} has {string.Join(" and ", given)}. Write each into an entry of its own.");
         else if (given.Count == 0 && entry.Properties().All(field => types.Names.Contains(field.Name)))
             report.Error(code, entry, $"{entry.Path} is no library. Write one of {string.Join(", ", types.Names)}.");
+        else if (given.Count == 1 && LibraryFiles.Types.Contains(given[0]))
+            Ending(entry, given[0], report, code);
+    }
+
+    /// <summary>What a file is installed as must be what its name says.</summary>
+    private static void Ending(JObject entry, string type, CheckReport report, string code)
+    {
+        if (entry.Text(type) is { } path && LibraryFiles.TypeOf(path) is { } other && other != type)
+            report.Error(code, entry[type]!, $"{entry.Path}.{type} is {path}, and a file of that name is no {type}. Write \"{other}\" there.");
     }
 }

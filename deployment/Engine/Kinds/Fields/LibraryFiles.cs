@@ -1,4 +1,4 @@
-namespace Layercake.Engine.Kinds.Model;
+namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>The types of libraries that are files, and how the names of such files end.</summary>
 internal static class LibraryFiles
@@ -18,5 +18,9 @@ internal static class LibraryFiles
     public static string[] OfPipelines { get; } = ["jar", "whl"];
 
     /// <summary>Whether a file of that name can be installed.</summary>
-    public static bool CanBe(string path) => All.Any(one => path.EndsWith(one.Ending, StringComparison.OrdinalIgnoreCase));
+    public static bool CanBe(string path) => TypeOf(path) is not null;
+
+    /// <summary>The type of a library in a file of that name; null when no library is in one.</summary>
+    public static string? TypeOf(string path) =>
+        All.FirstOrDefault(one => path.EndsWith(one.Ending, StringComparison.OrdinalIgnoreCase)).Type;
 }
