@@ -17,7 +17,7 @@ public sealed class AddAKindPageTests
         ["using Layercake.Engine.Kinds.Model;"] = "deployment/Engine/Kinds/InstancePools/RemoteInstancePools.cs",
         ["KindRow.Of("] = "deployment/Engine/Kinds/KindTable.cs",
         ["new(\"instance-pools\", "] = "deployment/Engine/Kinds/References/ReferenceTable.cs",
-        ["(\"instance_pool_id\", "] = "deployment/Engine/Kinds/References/ReferenceTable.cs",
+        [".. PoolFields.All.Select("] = "deployment/Engine/Kinds/References/ReferenceTable.cs",
         [") with\n{"] = "deployment/Engine/Kinds/KindTable.cs",
         ["private ApiResponse Create("] = "deployment/LocalCloud/Apis/InstancePools/InstancePoolsEndpoints.cs",
         ["new Contract("] = "tests/Engine.Tests/KindContracts.cs",
