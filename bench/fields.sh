@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys every field of instance pools, cluster policies, clusters, warehouses, alerts, pipelines and jobs to the local cloud, with one value and another, and compares what becomes of it with
+# Deploys every field of the kinds in CatalogueForm.All to the local cloud, with one value and another, and compares what becomes of it with
 # tests/Engine.Tests/FieldCatalogue/fields.txt, of which the tests try a sample. Takes a minute. Usage: fields.sh [accept]; accept writes the file.
 set -euo pipefail
 

@@ -24,7 +24,7 @@ internal sealed class Output(TextWriter writer, bool colours, Redactor redactor)
     /// <inheritdoc cref="ShortText"/>
     public void Line(string text = "", Tone tone = Tone.Plain) => Print(ShortText.Of(redactor.Redact(text)), tone);
 
-    /// <summary>For what is looked for to its end, such as the body of a request.</summary>
+    /// <summary>For what is looked for to its end, such as the body of a request or what a notebook returned.</summary>
     public void WholeLine(string text, Tone tone) => Print(redactor.Redact(text), tone);
 
     /// <param name="text">Without secrets: visible control characters would be one more form of one.</param>

@@ -105,7 +105,7 @@ internal sealed class RunsView(Output output) : IRunWatcher
         // A secret may have line breaks of its own.
         var lines = output.Redact(text).ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
         foreach (var line in lines.Take(MostLines))
-            output.Line($"      {DisplayText.Clip(line, LongestLine)}".TrimEnd(), tone);
+            output.WholeLine($"      {DisplayText.Clip(line, LongestLine)}".TrimEnd(), tone);
         if (lines.Length > MostLines)
             output.Line($"      … and {lines.Length - MostLines} lines more.", Tone.Quiet);
     }
