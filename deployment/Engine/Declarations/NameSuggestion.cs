@@ -19,6 +19,23 @@ public static class NameSuggestion
             .Name;
     }
 
+    /// <summary>As <see cref="Of"/>. Of fields that end in the same word, such as <c>_task</c>, only what is before it counts.</summary>
+    public static string? OfField(string name, IEnumerable<string> fields)
+    {
+        var end = name.LastIndexOf('_');
+        if (end <= 0)
+            return Of(name, fields);
+
+        var (start, word) = (name[..end], name[end..]);
+        return Of(
+            name,
+            fields.Where(field =>
+                !field.EndsWith(word, StringComparison.Ordinal)
+                || Of(start, [field[..^word.Length]]) is not null
+            )
+        );
+    }
+
     /// <summary><c> Did you mean etl?</c> with a blank before it, or nothing when no name is near.</summary>
     public static string Suggest(string name, IEnumerable<string> candidates) =>
         Of(name, candidates) is { } near ? $" Did you mean {near}?" : "";

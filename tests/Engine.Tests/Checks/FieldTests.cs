@@ -9,7 +9,7 @@ public sealed class FieldTests
         Assert.Equal(
             [
                 "jobs/j.json(1,65): warning FLD001: jobs.j: tasks[0].notebook_task.notbook_path is no field of a notebook task that "
-                    + "is known here. It is sent as it is.",
+                    + "is known here. Did you mean notebook_path, which is there already? It is sent as it is.",
             ],
             Checked.Tasks("""{ "task_key": "a", "notebook_task": { "notbook_path": "x", "notebook_path": "/Shared/x" } }""")
         );
@@ -29,6 +29,47 @@ public sealed class FieldTests
     )]
     public void A_misspelled_field_of_a_job_is_a_warning(string field, string says) =>
         AssertOne("warning FLD001", says, Checked.Tasks("{" + Notebook + "}", field));
+
+    [Theory]
+    [InlineData("jobs", """ "name": "x" """, "access_control_list", "CAN_VIEW")]
+    [InlineData("warehouses", """ "name": "x", "cluster_size": "Small" """, "access_control_list", "CAN_USE")]
+    [InlineData("secret-scopes", """ "name": "x" """, "acls", "READ")]
+    public void Permissions_as_a_bundle_has_them_are_refused_with_what_to_write(string folder, string fields, string field, string level) =>
+        Assert.Contains(
+            Checked.File($"{folder}/x.json", $$"""{ {{fields}}, "permissions": [{ "level": "CAN_MANAGE", "group_name": "users" }] }"""),
+            finding =>
+                finding.Contains($"error FLD007: {folder}.x: permissions: it is a field of a bundle. Write {field}, ", StringComparison.Ordinal)
+                && finding.EndsWith($": \"{level}\" }}.", StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void An_unknown_field_of_what_is_sent_in_another_form_is_not_said_to_be_sent()
+    {
+        AssertOne(
+            "warning FLD001",
+            "access_control_list[0].why is no field of an entry of a permission list that is known here. It is not sent.",
+            Checked.Tasks(
+                "{" + Notebook + "}",
+                """ "access_control_list": [{ "group_name": "a", "permission_level": "CAN_VIEW", "why": "x" }]"""
+            )
+        );
+        AssertOne(
+            "error FLD007",
+            "access_control_list[0].level: it is a field of a bundle. Write permission_level.",
+            Checked.Tasks(
+                "{" + Notebook + "}",
+                """ "access_control_list": [{ "group_name": "a", "permission_level": "CAN_VIEW", "level": "CAN_VIEW" }]"""
+            )
+        );
+    }
+
+    [Fact]
+    public void Tags_of_a_warehouse_that_are_no_list_are_told_how_they_are_written() =>
+        AssertOne(
+            "warning FLD001",
+            """tags.team is no field of the tags of a SQL warehouse that is known here. Tags are a list here: write { "custom_tags": [""",
+            Checked.File("warehouses/w.json", """{ "name": "w", "cluster_size": "Small", "tags": { "team": "sales" } }""")
+        );
 
     [Theory]
     [InlineData(""" "max_concurrent_runs": [ 1 ]""", "max_concurrent_runs is a list, where a whole number belongs.")]

@@ -23,6 +23,13 @@ public sealed class NameSuggestionTests
         Assert.Equal("", NameSuggestion.Suggest(written, ["dev", "a", "prod"]));
     }
 
+    [Theory]
+    [InlineData("notbook_task", "notebook_task")]
+    [InlineData("notebook_tsk", "notebook_task")]
+    [InlineData("query_task", null)]
+    public void Fields_that_only_end_in_the_same_word_are_not_taken_for_each_other(string written, string? meant) =>
+        Assert.Equal(meant, NameSuggestion.OfField(written, ["alert_task", "notebook_task", "sql_task"]));
+
     [Fact]
     public void Of_two_equally_near_names_the_first_in_the_alphabet_is_suggested() =>
         Assert.Equal(" Did you mean etl-a?", NameSuggestion.Suggest("etl-x", ["etl-b", "etl-a"]));

@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,5 +36,12 @@ public sealed class KindTableTests
         Assert.Equal(
             KindTable.For(Environment).Where(kind => !kind.IsPart).Select(kind => kind.Name),
             KindTable.Described.Select(kind => kind.Name)
+        );
+
+    [Fact]
+    public void Every_kind_with_permissions_knows_how_a_bundle_calls_them() =>
+        Assert.All(
+            KindTable.For(Environment).Where(kind => kind.Permissions is not null),
+            kind => Assert.Contains("Write access_control_list, ", ((JsonKind)kind).InsteadOf("permissions"), StringComparison.Ordinal)
         );
 }

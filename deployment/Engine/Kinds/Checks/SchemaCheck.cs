@@ -11,21 +11,24 @@ namespace Layercake.Engine.Kinds.Checks;
 /// </remarks>
 internal sealed class SchemaCheck(CheckReport report)
 {
-    public void Check(JObject document, ObjectSchema schema)
+    /// <param name="refusal">Why a field that the schema does not have is refused, and what to write in its place; null for most.</param>
+    public void Check(JObject document, ObjectSchema schema, Func<string, string?>? refusal = null)
     {
         foreach (var property in document.Properties())
-            if (schema.Field(property.Name) is { Refusal: { } instead })
+        {
+            var field = schema.Field(property.Name);
+            if ((field is null ? refusal?.Invoke(property.Name) : field.Refusal) is { } instead)
                 report.Error("FLD007", property.Value, $"{property.Value.Path}: {instead}");
-            else if (schema.Field(property.Name) is { } field)
+            else if (field is not null)
                 Value(property.Value, field);
             else
                 report.Warning(
                     "FLD001",
                     property.Value,
-                    $"{property.Value.Path} is no field of {schema.Noun} that is known "
-                        + $"here.{NameSuggestion.Suggest(property.Name, schema.Names.Where(name => !document.ContainsKey(name)))} It is "
-                        + $"sent as it is."
+                    $"{property.Value.Path} is no field of {schema.Noun} that is known here.{Meant(property.Name, document, schema)} "
+                        + schema.OfUnknown
                 );
+        }
 
         foreach (var name in schema.Required.Where(name => !document.Has(name)))
             report.Error(
@@ -34,6 +37,12 @@ internal sealed class SchemaCheck(CheckReport report)
                 $"{(document.Path.Length == 0 ? "it" : document.Path)} has no {name}, which {schema.Noun} needs. Add it."
             );
     }
+
+    /// <summary>The field that was meant may be there already, such as where the environment adds it.</summary>
+    private static string Meant(string name, JObject document, ObjectSchema schema) =>
+        NameSuggestion.OfField(name, schema.Names) is not { } near ? ""
+        : document.ContainsKey(near) ? $" Did you mean {near}, which is there already?"
+        : $" Did you mean {near}?";
 
     private void Value(JToken value, FieldSchema field)
     {

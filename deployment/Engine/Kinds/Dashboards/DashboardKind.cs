@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Declarations.Documents;
+using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Content;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
@@ -36,6 +37,14 @@ internal sealed class DashboardKind(string root) : ContentKind(Folders, "dashboa
 
         return new JObject(shaped) { [DashboardSchema.Content] = DashboardContent.InShapeOf(wanted, held) };
     }
+
+    internal override string? InsteadOf(string field) =>
+        field switch
+        {
+            "embed_credentials" => BundleFields.Write($"it into publish: {{ \"{field}\": false }}"),
+            "file_path" => BundleFields.Write("no path: the content is the file of this name beside this one that ends in .lvdash.json"),
+            _ => base.InsteadOf(field),
+        };
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings)
     {

@@ -7,11 +7,17 @@ namespace Layercake.Engine.Kinds.Fields;
 /// <param name="noun">The name in messages: <c>a task</c>.</param>
 internal sealed class ObjectSchema(string noun)
 {
+    /// <summary>For <see cref="OfUnknown"/> where the requests are made from the known fields alone.</summary>
+    public const string NotSent = "It is not sent.";
+
     private readonly Dictionary<string, FieldSchema> fields = new(StringComparer.Ordinal);
     private readonly List<string> required = [];
     private string[] named = [];
 
     public string Noun => noun;
+
+    /// <summary>What becomes of a field that is not known, or what to write in its place: whole sentences.</summary>
+    public string OfUnknown { get; init; } = "It is sent as it is.";
 
     /// <summary>The fields that a declaration may have.</summary>
     public IEnumerable<string> Names =>

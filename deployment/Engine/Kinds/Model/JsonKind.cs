@@ -28,7 +28,11 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
         foreach (var declaration in declarations)
         {
             WarnOfReadOnlyFields(declaration, findings);
-            new SchemaCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.Schema);
+            new SchemaCheck(new CheckReport(declaration, findings)).Check(
+                declaration.Content,
+                Rules.Schema,
+                InsteadOf
+            );
             CheckTexts(declaration, findings);
             Check(declaration, findings);
         }
@@ -43,6 +47,15 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
 
     /// <summary>The texts in files of their own are what people open the object for.</summary>
     public override IReadOnlyList<string> Readable => [.. FieldFiles.Select(text => text.Field)];
+
+    /// <summary>Why a file must not have a field that the schema does not have, and what to write in its place; null for most.</summary>
+    internal virtual string? InsteadOf(string field) =>
+        field == BundleFields.Permissions && Permissions is { } type
+            ? BundleFields.Write(
+                $"{PermissionType.Field}, a list of entries such as {{ \"group_name\": \"analysts\", \"permission_level\": "
+                    + $"\"{type.Levels[0]}\" }}"
+            )
+            : null;
 
     /// <summary>Offline checks of this kind, beyond what its schema says.</summary>
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }

@@ -5,6 +5,9 @@ namespace Layercake.Engine.Kinds.Model;
 /// <param name="Levels">All levels that the service knows for it.</param>
 internal sealed record PermissionType(string Address, params IReadOnlyList<string> Levels)
 {
+    /// <summary>The field of a declaration, and of the requests.</summary>
+    public const string Field = "access_control_list";
+
     public const string Owner = "IS_OWNER";
 
     public const string Manager = "CAN_MANAGE";

@@ -9,8 +9,7 @@ namespace Layercake.Engine.Kinds.Permissions;
 /// </summary>
 internal static class AccessList
 {
-    /// <summary>The field of a declaration, and of the requests.</summary>
-    public const string Field = "access_control_list";
+    public const string Field = PermissionType.Field;
 
     public const string Mode = "permissions_mode";
 

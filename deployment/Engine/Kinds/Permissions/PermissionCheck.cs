@@ -9,14 +9,15 @@ namespace Layercake.Engine.Kinds.Permissions;
 /// <summary>Checks a permission list offline, and reads it.</summary>
 internal sealed class PermissionCheck(Declaration declaration, ICollection<Finding> findings)
 {
-    private static readonly ObjectSchema File = new ObjectSchema("a file of permissions/")
+    private static readonly ObjectSchema File = new ObjectSchema("a file of permissions/") { OfUnknown = ObjectSchema.NotSent }
         .Text(PermissionKind.ObjectField)
         .Lists(AccessList.Field)
         .OneOf(AccessList.Mode, ValueRule.Fixed, AccessList.Exact)
         .Needs(AccessList.Field);
 
-    private static readonly ObjectSchema Entry = new ObjectSchema("an entry of a permission list")
+    private static readonly ObjectSchema Entry = new ObjectSchema("an entry of a permission list") { OfUnknown = ObjectSchema.NotSent }
         .Text([.. AccessList.PrincipalFields, "permission_level"])
+        .Refused(BundleFields.Level, BundleFields.Write("permission_level"))
         .Needs("permission_level");
 
     private readonly CheckReport report = new(declaration, findings);

@@ -15,7 +15,7 @@ internal sealed class ScopeAclKind() : PartKind("secret-acls", "list of who may 
 
     private static readonly string[] Levels = ["READ", "WRITE", Manage];
 
-    private static readonly ObjectSchema Entry = new ObjectSchema("an entry of acls")
+    private static readonly ObjectSchema Entry = new ObjectSchema("an entry of acls") { OfUnknown = ObjectSchema.NotSent }
         .Text("principal", "permission")
         .Needs("principal", "permission");
 

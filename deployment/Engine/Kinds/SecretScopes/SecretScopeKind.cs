@@ -32,7 +32,7 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
 
     public const string Acls = "acls";
 
-    private static readonly ObjectSchema Schema = new ObjectSchema("a secret scope")
+    private static readonly ObjectSchema Schema = new ObjectSchema("a secret scope") { OfUnknown = ObjectSchema.NotSent }
         .Text("name")
         .OneOf(Backend, ValueRule.Fixed, Databricks, KeyVault)
         .ServerDefault(because: "the workspace keeps the secrets itself when nothing else is declared", Databricks)
@@ -91,6 +91,11 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
                 + $"the vault: {string.Join(", ", secrets.Properties().Select(secret => VaultName(secret.Name)).Distinct())} (with the "
                 + "environment's secret_prefix, if it has one), or write the names that they have there.";
     }
+
+    internal override string? InsteadOf(string field) =>
+        field == BundleFields.Permissions
+            ? BundleFields.Write($"{Acls}, a list of entries such as {{ \"principal\": \"analysts\", \"permission\": \"READ\" }}")
+            : null;
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings)
     {

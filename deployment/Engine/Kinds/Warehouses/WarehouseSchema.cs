@@ -27,7 +27,7 @@ internal static class WarehouseSchema
         Size(warehouse);
         Machines(warehouse);
         return warehouse
-            .Object(Tags, new ObjectSchema("the tags of a SQL warehouse").List(TagsList, Tag()).KeyedBy("key"))
+            .Object(Tags, TagsOf())
             .RemovedBy(new JObject { [TagsList] = new JArray() }, Kept)
             .Needs("cluster_size")
             .ReadOnly(
@@ -100,6 +100,15 @@ internal static class WarehouseSchema
             )
             .ExportDefault("CHANNEL_NAME_CURRENT")
             .Text("dbsql_version");
+
+    private static ObjectSchema TagsOf() =>
+        new ObjectSchema("the tags of a SQL warehouse")
+        {
+            OfUnknown =
+                $"Tags are a list here: write {{ \"{TagsList}\": [{{ \"key\": \"team\", \"value\": \"sales\" }}] }}. It is sent as it is.",
+        }
+            .List(TagsList, Tag())
+            .KeyedBy("key");
 
     private static ObjectSchema Tag() => new ObjectSchema("a tag").Text("key", "value").Needs("key");
 }
