@@ -172,7 +172,8 @@ public sealed class ClusterLibraryTests : IAsyncLifetime
     [InlineData("""{ "pypi": { "package": "a" } }, { "pypi": { "package": "a", "repo": null } }""", "CLU009", "a second time")]
     [InlineData("""{ "pypi": { "package": "a", "repo": "https://${secret.feed}@x" } }""", "CLU009", "has a secret")]
     [InlineData("\"requests\"", "CLU009", "must be an object")]
-    [InlineData("""{ "whl": "libs/none.whl" }""", "CLU010", "there or in libraries/, or correct the name.")]
+    [InlineData("""{ "whl": "libs/none.whl" }""", "CLU010", "libraries[0].whl names libs/none.whl, which is neither in libraries/ nor ")]
+    [InlineData("""{ "pypi": { "package": "a" } }, { "whl": "" }""", "FLD009", "libraries[1].whl is empty.")]
     public void What_is_wrong_with_a_library_is_found_offline(string library, string code, string words)
     {
         var finding = Assert.Single(cluster.With(library).Check());

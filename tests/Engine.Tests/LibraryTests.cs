@@ -53,8 +53,23 @@ public sealed class LibraryTests : IAsyncLifetime
         await workspace.ExportAsync("pipelines");
         Assert.Equal(JObject.Parse(pipeline), JObject.Parse(workspace.Text("pipelines/etl.json")), JToken.EqualityComparer);
         Assert.EndsWith(
-            "Add the file, there or in libraries/, or correct the name.",
+            $"environment.dependencies[0] names {Wheel}, which is neither in libraries/ nor in notebooks/. Add the file to libraries/, or "
+                + "correct the name.",
             Assert.Single(workspace.Without(File).Check()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("clusters/etl.json", "cluster-libraries.etl: libraries[0].whl")]
+    [InlineData("jobs/load.json", "jobs.load: tasks[0].libraries[0].whl")]
+    public void Its_name_does_not_begin_with_the_folder(string file, string field)
+    {
+        workspace.With(file, workspace.Text(file).Replace($"\"{Wheel}\"", $"\"libraries/{Wheel}\"", StringComparison.Ordinal));
+
+        Assert.EndsWith(
+            $"{field} is libraries/{Wheel}, and a name begins below libraries/. Write {Wheel}.",
+            Assert.Single(workspace.Check()),
             StringComparison.Ordinal
         );
     }

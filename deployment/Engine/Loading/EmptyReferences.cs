@@ -17,7 +17,7 @@ internal static class EmptyReferences
                 declaration.At(
                     token.Parent,
                     "FLD009",
-                    $"{token.Path} is empty. Write the name of the {AssetReferences.Target(to).Noun}, or remove the field.",
+                    $"{PathInFile.Of(token)} is empty. Write the name of the {AssetReferences.Target(to).Noun}, or remove the field.",
                     Optional.Contains(to) ? Severity.Warning : Severity.Error
                 )
             );
@@ -28,6 +28,8 @@ internal static class EmptyReferences
                 .SelectMany(rule => rule.In(declaration.Content))
         )
             if (value is JValue { Value: string text } && string.IsNullOrWhiteSpace(text))
-                findings.Add(declaration.At(value.Parent, "FLD009", $"{value.Path} is empty. Write a path, or remove the field."));
+                findings.Add(
+                    declaration.At(value.Parent, "FLD009", $"{PathInFile.Of(value)} is empty. Write a path, or remove the field.")
+                );
     }
 }

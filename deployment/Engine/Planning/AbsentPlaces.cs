@@ -93,8 +93,8 @@ internal sealed class AbsentPlaces(WorkspaceApi workspace, SecretsApi secrets)
                 ? declaration.At(
                     token,
                     "REF008",
-                    $"{token.Path} is {path}, where the workspace has {Words(there)}, and {Words(rule.Wanted)} is needed. Correct the "
-                        + "path.",
+                    $"{PathInFile.Of(token)} is {path}, where the workspace has {Words(there)}, and {Words(rule.Wanted)} is needed. "
+                        + "Correct the path.",
                     Severity.Warning
                 )
                 : null;
@@ -104,7 +104,7 @@ internal sealed class AbsentPlaces(WorkspaceApi workspace, SecretsApi secrets)
             : declaration.At(
                 token,
                 "REF008",
-                $"{token.Path} is {path}, which neither Git nor the workspace has. "
+                $"{PathInFile.Of(token)} is {path}, which neither Git nor the workspace has. "
                     + (
                         PathSuggestion.Of(path, [.. places.Names(rule.To, rule.Wanted)]) is { } near
                             ? $"Git has {rule.To}/{near}: write {near}, and the place of that file is sent."

@@ -38,7 +38,7 @@ public sealed class FieldTests
         Assert.Contains(
             Checked.File($"{folder}/x.json", $$"""{ {{fields}}, "permissions": [{ "level": "CAN_MANAGE", "group_name": "users" }] }"""),
             finding =>
-                finding.Contains($"error FLD007: {folder}.x: permissions: it is a field of a bundle. Write {field}, ", StringComparison.Ordinal)
+                finding.Contains($" FLD007: {folder}.x: permissions: it is a field of a bundle. Write {field}, ", StringComparison.Ordinal)
                 && finding.EndsWith($": \"{level}\" }}.", StringComparison.Ordinal)
         );
 

@@ -123,6 +123,7 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
             );
 
         var library = LibraryName.Unified(entry);
+        library.AddAnnotation(new PathInFile(entry.Path));
         if (Find(libraries, LibraryName.Of(library)) is { } other)
             report.Error("CLU009", entry, $"{entry.Path} is {other} a second time. Keep one entry.");
 

@@ -7,16 +7,24 @@ namespace Layercake.Engine.Kinds.References;
 /// <summary>What is said of a path field that names nothing, or something of another sort.</summary>
 internal static class PathMessages
 {
-    public static string Ignored(JValue value, string name, PathRule rule, IgnoreLine line) =>
-        $"{value.Path} names {rule.To}/{name}, which is ignored by {line}. Change that line, or correct the name.";
+    /// <param name="file">With the folder of its kind in front.</param>
+    public static string Ignored(JValue value, string file, IgnoreLine line) =>
+        $"{PathInFile.Of(value)} names {file}, which is ignored by {line}. Change that line, or correct the name.";
 
-    public static string NotDeclared(JValue value, string name, PathRule rule, DeclaredPlaces places) =>
-        $"{value.Path} names {rule.To}/{name}, which does not exist.{PathSuggestion.Suggest(name, places.Names(rule))} "
-        + $"Add the {(rule.Wanted == PathTarget.Folder ? "folder" : "file")}"
-        + $"{(rule.OrLibrary ? ", there or in libraries/," : "")} or correct the name.";
+    public static string NotDeclared(JValue value, string name, PathRule rule, DeclaredPlaces places)
+    {
+        var (field, noun) = (PathInFile.Of(value), rule.Wanted == PathTarget.Folder ? "folder" : "file");
+        if (WithoutFolder(name, rule, places) is var (folder, below))
+            return $"{field} is {name}, and a name begins below {folder}/. Write {below}.";
+
+        var near = PathSuggestion.Suggest(name, places.Names(rule));
+        return rule.Folders is [var first, var second]
+            ? $"{field} names {name}, which is neither in {first}/ nor in {second}/.{near} Add the {noun} to {first}/, or correct the name."
+            : $"{field} names {rule.To}/{name}, which does not exist.{near} Add the {noun} or correct the name.";
+    }
 
     public static string Unfit(JToken value, DeclaredPlace found, PathRule rule) =>
-        $"{value.Path} names {found.Kind}/{found.Name}, "
+        $"{PathInFile.Of(value)} names {found.Kind}/{found.Name}, "
         + (
             found.IsArchive
                 ? $"an archive, which becomes a folder. Name a notebook in it: {Path.ChangeExtension(found.Name, null)}/NOTEBOOK."
@@ -25,6 +33,19 @@ internal static class PathMessages
             : rule.Wanted.HasFlag(PathTarget.File) ? $"which becomes a notebook and no file{HowToMakeFile(found.Name, rule)}"
             : "which is no folder. Name the folder that it is in."
         );
+
+    /// <summary>For a name that begins at the root of the repository: the folder, and what is below it; null for any other.</summary>
+    private static (string Folder, string Below)? WithoutFolder(string name, PathRule rule, DeclaredPlaces places)
+    {
+        var normalized = DeclaredPlaces.Normalized(name);
+        return rule.Folders.FirstOrDefault(folder => normalized.StartsWith($"{folder}/", StringComparison.Ordinal)) is { } folder
+            && normalized[(folder.Length + 1)..] is var rest
+            && places.Find(rule, rest) is { } found
+            && found.Kind == folder
+            && rule.Wanted.HasFlag(found.Becomes)
+            ? (folder, rest)
+            : null;
+    }
 
     private static string HowToMakeNotebook(string name, PathRule rule) =>
         NotebookSource.HeaderOf(name) is { } header

@@ -12,6 +12,9 @@ internal sealed record PathRule(string Kind, string Path, string To, PathForm Fo
     /// <summary>The name can also be one of <c>libraries/</c>, which goes before.</summary>
     public bool OrLibrary { get; init; }
 
+    /// <summary>The folders in Git that the name is looked for in, in this order.</summary>
+    public IReadOnlyList<string> Folders => OrLibrary ? [RulePlaces.Libraries, To] : [To];
+
     /// <summary>The code of the finding for a name that nothing has.</summary>
     public required string Missing { get; init; }
 

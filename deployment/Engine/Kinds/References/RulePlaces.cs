@@ -3,7 +3,8 @@ namespace Layercake.Engine.Kinds.References;
 /// <summary>What a path field can name, of what Git declares.</summary>
 internal static class RulePlaces
 {
-    private const string Libraries = "libraries";
+    /// <summary>The kind of what is installed.</summary>
+    public const string Libraries = "libraries";
 
     /// <summary>What the name stands for.</summary>
     public static DeclaredPlace? Find(this DeclaredPlaces places, PathRule rule, string name) =>

@@ -64,10 +64,14 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
             .Concat(InPathFields(declaration))
             .Distinct();
 
-    private string Missing(JValue value, string name, PathRule rule) =>
-        Ignored?.Hiding($"{rule.To}/{DeclaredPlaces.Normalized(name)}") is { } line
-            ? PathMessages.Ignored(value, name, rule, line)
-            : PathMessages.NotDeclared(value, name, rule, places);
+    private string Missing(JValue value, string name, PathRule rule)
+    {
+        foreach (var folder in rule.Folders)
+            if (Ignored?.Hiding($"{folder}/{DeclaredPlaces.Normalized(name)}") is { } line)
+                return PathMessages.Ignored(value, $"{folder}/{name}", line);
+
+        return PathMessages.NotDeclared(value, name, rule, places);
+    }
 
     /// <summary>A place that is written out can be one of a declared file too.</summary>
     private void CheckPlaces(Declaration declaration, ICollection<Finding> findings)
