@@ -75,8 +75,8 @@ internal static class MarkdownReport
 
         return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {DisplayText.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
-            : totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(totals.Unchanged, "asset")} as declared."
-            : $"**{string.Join(", ", PlannedCounts(report))}**.";
+            : totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(totals.Unchanged, "asset")} as declared{Adopted(report)}."
+            : $"**{string.Join(", ", PlannedCounts(report))}{Adopted(report)}**.";
     }
 
     private static IEnumerable<string> PlannedCounts(RunReport report) =>
@@ -84,6 +84,8 @@ internal static class MarkdownReport
             .Where(action => action != ChangeAction.None)
             .SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {DisplayText.Present(action)}")))
             .Append(Rest(report));
+
+    private static string Adopted(RunReport report) => PlanText.Adopted(report.Changes.Count(change => change.Adopts));
 
     /// <summary>A prune says nothing of what is unchanged.</summary>
     private static string Rest(RunReport report) =>

@@ -19,8 +19,12 @@ internal static class PlanText
         var open = plan.Changes.Count(change => change.IsLeftToDeployer);
         return string.Join(", ", unchanged)
             + (held == 0 ? "" : $", {held} left alone")
+            + Adopted(plan.Adoptions.Count())
             + (open == 0 ? "" : $" ({open} to be compared by whoever deploys)");
     }
+
+    /// <summary><c>; 25 of them adopted</c>, after the other counts; nothing for none.</summary>
+    public static string Adopted(int count) => count == 0 ? "" : $"; {count} of them adopted";
 
     /// <summary>Why a person has to approve a plan in CI, or why nobody has to; null where no classes are set and nobody asks.</summary>
     public static string? Approval(Plan plan) =>

@@ -83,7 +83,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
             return plan.Changes.Count == 0
                 ? $"{NothingToDo(plan)}: nothing is declared."
                 : $"{NothingToDo(plan)}: {DisplayText.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
-                    + $"declared{(held == 0 ? "" : $", {held} left alone")}.";
+                    + $"declared{(held == 0 ? "" : $", {held} left alone")}{PlanText.Adopted(plan.Adoptions.Count())}.";
 
         return $"Plan: {PlanText.Counts(plan)}.";
     }

@@ -21,6 +21,7 @@ internal sealed class DeploymentPlans(SessionParts parts)
         var planned = await selected.NoteAsync(await parts.Planner.PlanAsync(declared, selected.Selection, ct), ct);
         if (parts.Environment.OwnerOnly)
             planned = await new OwnerFilter(parts.Ownership).ApplyAsync(planned, ct);
+        planned = await SharedObjects.NotedAsync(planned, parts.Others, ct);
         var isWhole = parts.Kinds.All(kind => selection.Kinds.Contains(kind.Name));
         if (isWhole)
         {

@@ -58,6 +58,9 @@ public sealed record Plan
 
     public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
 
+    /// <summary>What was there before it was recorded here, and is looked after from Git from now on.</summary>
+    public IEnumerable<Change> Adoptions => Changes.Where(change => change.Adopts);
+
     /// <summary>With what whoever deploys may find to be different, and whoever plans could not compare.</summary>
     public IEnumerable<Change> PossibleWrites => Changes.Where(change => change.MayBeWritten);
 

@@ -42,14 +42,35 @@ public sealed class OutcomeViewTests
             Warnings = [],
             Cancelled = status is null,
         };
-        var printed = new StringWriter();
 
+        Assert.Contains(line, Shown(plan, outcome));
+    }
+
+    [Theory]
+    [InlineData(ChangeStatus.Done, "Deployed to dev in 2.0 s: 1 updated, 1 unchanged; 2 of them adopted.")]
+    [InlineData(ChangeStatus.Failed, "Failed to deploy everything to dev in 2.0 s: 1 failed, 1 unchanged; 1 of them adopted.")]
+    public void What_was_adopted_is_counted(ChangeStatus status, string line)
+    {
+        var change = SampleReport.Change("jobs", "nightly", ChangeAction.Update) with { Adopts = true };
+        var plan = new Plan
+        {
+            Environment = "dev",
+            Workspace = new Uri("https://adb-1.azuredatabricks.net"),
+            Changes = [change, change with { Name = "hourly", Action = ChangeAction.None }],
+        };
+
+        var outcome = new Outcome { Changes = [new ChangeOutcome { Change = change, Status = status }], Warnings = [] };
+        Assert.Contains(line, Shown(plan, outcome));
+    }
+
+    private static string[] Shown(Plan plan, Outcome outcome)
+    {
+        var printed = new StringWriter();
         new OutcomeView(new Output(printed, colours: false, new Redactor()), CiReporter.Silent).Show(
             plan,
             outcome,
             TimeSpan.FromSeconds(2)
         );
-
-        Assert.Contains(line, printed.ToString().Split('\n', StringSplitOptions.TrimEntries));
+        return printed.ToString().Split('\n', StringSplitOptions.TrimEntries);
     }
 }

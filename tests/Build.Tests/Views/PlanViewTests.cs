@@ -23,6 +23,23 @@ public sealed class PlanViewTests
     }
 
     [Fact]
+    public void What_is_adopted_is_counted_also_where_it_is_as_declared() =>
+        Assert.Equal(
+            [
+                "Nothing to do: 1 asset is as declared; 1 of them adopted.",
+                "Plan: 1 to update, 1 unchanged; 2 of them adopted.",
+            ],
+            [
+                Shown(unchangedToo: false, Unchanged with { Adopts = true })[^1],
+                Shown(
+                    unchangedToo: false,
+                    Unchanged with { Adopts = true },
+                    Unchanged with { Name = "b", Action = ChangeAction.Update, Adopts = true }
+                )[^1],
+            ]
+        );
+
+    [Fact]
     public void What_only_whoever_deploys_can_compare_is_not_nothing_to_do() =>
         Assert.Equal(
             "Plan: 1 unchanged, 1 left alone (2 to be compared by whoever deploys).",

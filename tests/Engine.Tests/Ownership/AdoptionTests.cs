@@ -107,6 +107,43 @@ public sealed class AdoptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deployment_that_adopts_what_another_one_has_is_told_once_which_one()
+    {
+        var own = workspace.Environment;
+        workspace.With("jobs/hourly.json", Job("hourly"));
+        workspace.Environment = own with { DeploymentName = "other" };
+        await workspace.DeployAsync();
+        workspace.Environment = own;
+
+        var planned = await workspace.TryPlanAsync();
+
+        var finding = Assert.Single(planned.Findings);
+        Assert.StartsWith(
+            "warning MAN004: The deployment other/test has 4 objects in its record that this one adopts, and each of the two would undo "
+                + "what the other deploys: ",
+            $"{finding}",
+            StringComparison.Ordinal
+        );
+        Assert.Equal(4, planned.Plan.Adoptions.Count());
+        await workspace.DeployAsync();
+        Assert.Empty((await workspace.TryPlanAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task Another_record_that_cannot_be_read_does_not_keep_a_deployment_from_adopting()
+    {
+        var own = workspace.Environment;
+        workspace.Environment = own with { DeploymentName = "other" };
+        await workspace.DeployAsync();
+        workspace.Environment = own;
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/workspace/export", "query": "other", "status": 403, "times": 0 }"""
+        );
+
+        Assert.Empty((await workspace.TryPlanAsync()).Findings);
+    }
+
+    [Fact]
     public async Task An_asset_whose_object_is_there_is_refused_until_that_is_given_up_or_gone()
     {
         await workspace.DeployAsync();
