@@ -20,6 +20,15 @@ public sealed class QueryTextTests : QueryWorkspace
         Assert.Equal("select 2", (string?)(await QueryAsync("top"))["query_text"]);
     }
 
+    [Theory]
+    [InlineData("queries/top", "SQL", "sql")]
+    [InlineData("dashboards/top", "lvdash.JSON", "lvdash.json")]
+    public void A_file_whose_ending_has_other_capitals_is_told_with_the_name_that_it_must_have(string file, string ending, string right) =>
+        Assert.Contains(
+            $"{file}.{ending}: warning DEC004: This file is not deployed: it must be named top.{right}.",
+            Workspace.With($"{file}.json", Query()).With($"{file}.{ending}", "{}").Check()
+        );
+
     [Fact]
     public async Task Line_ends_of_another_system_are_no_difference()
     {

@@ -18,6 +18,12 @@ internal sealed class FieldFiles
 
     public bool Has(FoundFile file) => texts.ContainsKey(file.Path);
 
+    /// <summary>The name that a text in a file whose ending has other capitals must have; null for any other file.</summary>
+    public string? NameFor(FoundFile file) =>
+        fields.FirstOrDefault(field => file.Path.EndsWith(field.Ending, StringComparison.OrdinalIgnoreCase)) is { } field
+            ? Path.GetFileName(file.Path[..^field.Ending.Length] + field.Ending)
+            : null;
+
     /// <summary>Puts the texts into the declaration that they stand beside.</summary>
     /// <returns>False, with findings, when a text cannot be read.</returns>
     public bool AddTo(Declaration declaration, FoundFile definition)

@@ -36,9 +36,10 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         var allLoaded = true;
         foreach (var found in files[false].Where(found => !texts.Has(found)))
         {
-            if (!Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            var right = texts.NameFor(found);
+            if (right is not null || !Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
             {
-                IgnoredFiles.Check(found, folder, findings);
+                IgnoredFiles.Check(found, folder, findings, right);
                 continue;
             }
 
