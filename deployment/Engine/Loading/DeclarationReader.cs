@@ -86,7 +86,7 @@ internal static class DeclarationReader
         }
 
         var paths = new WorkspacePaths(byName, [.. files[true]]) { Ignored = assets.Ignored };
-        findings.AddRange(ApprovalKinds.Problems(environment, [.. kinds.Select(kind => kind.Name)]));
+        findings.AddRange(ApprovalKinds.Problems(environment, kinds));
         var placed = declared
             .Select(declaration => (Declaration: declaration, Kind: byName[declaration.Kind]))
             .Select(asset => asset.Kind.Settled(paths.Resolve(asset.Kind.Placed(asset.Declaration), findings)))
@@ -110,7 +110,7 @@ internal static class DeclarationReader
         List<Finding> findings
     )
     {
-        var written = MoveFile.Read(assets, [.. kinds.Keys], findings);
+        var written = MoveFile.Read(assets, [.. kinds.Values], findings);
         var names = declared.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
         findings.AddRange(new MoveCheck(kinds, names, written).Findings());
         return [.. written.Select(move => new AssetMove($"{prefix.Apply(move.From)}", $"{prefix.Apply(move.To)}"))];

@@ -19,7 +19,7 @@ internal static class MisspeltFolders
             var name = Path.GetFileName(path);
             if (FolderWalk.IsTools(name) || assets.Ignored.Find(name, isFolder: true) is not null)
                 continue;
-            if (Near(name, kinds) is { } near && !IsMeant(name, near))
+            if (KindSuggestion.Of(name, kinds) is { } near && !IsMeant(name, near))
                 findings.Add(
                     new Finding
                     {
@@ -31,10 +31,6 @@ internal static class MisspeltFolders
                 );
         }
     }
-
-    /// <summary>The folder with nearly this name, or with its plural, which may look otherwise: <c>query/</c>, <c>queries/</c>.</summary>
-    private static string? Near(string name, IReadOnlyList<AssetKind> kinds) =>
-        NameSuggestion.Of(name, kinds.Select(kind => kind.Name)) ?? kinds.FirstOrDefault(kind => kind.Noun == name && !kind.IsPart)?.Name;
 
     /// <summary>Who adds something to the name, as in <c>jobs-old</c>, wants another folder.</summary>
     private static bool IsMeant(string name, string near) => name.StartsWith(near, StringComparison.OrdinalIgnoreCase);

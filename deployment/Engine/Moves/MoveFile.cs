@@ -24,7 +24,7 @@ public static class MoveFile
     /// <summary>The entries whose form is right; none when there is no file.</summary>
     internal static IReadOnlyList<WrittenMove> Read(
         AssetsFolder assets,
-        IReadOnlyCollection<string> kinds,
+        IReadOnlyCollection<AssetKind> kinds,
         ICollection<Finding> findings
     )
     {
@@ -44,7 +44,7 @@ public static class MoveFile
         return [.. list.Select(entry => Entry(entry, kinds, findings)).OfType<WrittenMove>()];
     }
 
-    private static WrittenMove? Entry(JToken token, IReadOnlyCollection<string> kinds, ICollection<Finding> findings)
+    private static WrittenMove? Entry(JToken token, IReadOnlyCollection<AssetKind> kinds, ICollection<Finding> findings)
     {
         if (token is not JObject entry)
         {
@@ -65,18 +65,18 @@ public static class MoveFile
             : null;
     }
 
-    private static AssetId? Asset(JObject entry, string field, IReadOnlyCollection<string> kinds, ICollection<Finding> findings)
+    private static AssetId? Asset(JObject entry, string field, IReadOnlyCollection<AssetKind> kinds, ICollection<Finding> findings)
     {
         var place = (JToken?)entry.Property(field) ?? entry;
         var asset = entry[field] is JValue { Value: string text } ? AssetId.Parse(text) : default;
         if (string.IsNullOrEmpty(asset.Kind) || string.IsNullOrWhiteSpace(asset.Name))
             findings.Add(Wrong(place, $"{entry.Path}.{field} must be an asset as kind and name, such as jobs.nightly."));
-        else if (!kinds.Contains(asset.Kind))
+        else if (kinds.All(kind => kind.Name != asset.Kind))
             findings.Add(
                 Wrong(
                     place,
-                    $"{entry.Path}.{field} is {asset}, and there is no kind {asset.Kind}.{NameSuggestion.Suggest(asset.Kind, kinds)} "
-                        + $"The kinds are {string.Join(", ", kinds)}."
+                    $"{entry.Path}.{field} is {asset}, and there is no kind {asset.Kind}.{KindSuggestion.Suggest(asset.Kind, kinds)} "
+                        + $"Kinds whose objects can get another name are {string.Join(", ", Movable(kinds))}."
                 )
             );
         else
@@ -84,6 +84,9 @@ public static class MoveFile
 
         return null;
     }
+
+    private static IEnumerable<string> Movable(IEnumerable<AssetKind> kinds) =>
+        kinds.Where(kind => kind.InsteadOfRename is null).Select(kind => kind.Name);
 
     private static Finding Wrong(JToken? place, string message) => SourceLocation.Of(place, Path).Finding("MOV001", message);
 }

@@ -15,10 +15,11 @@ internal sealed class OverlayReader(IReadOnlyList<AssetKind> kinds, ICollection<
     {
         var (kindName, name) = field.Name.Split('/', 2) is [var before, var after] ? (before, after) : (field.Name, "");
         var kind = kinds.FirstOrDefault(kind => kind.Name == kindName);
-        var patched = kinds.Where(kind => kind.NameField is not null).Select(kind => kind.Name).ToList();
+        var known = kinds.Where(kind => kind.NameField is not null).ToList();
+        var patched = known.Select(kind => kind.Name).ToList();
         var problem =
             kind is null
-                ? $"There is no kind {kindName}.{NameSuggestion.Suggest(kindName, patched)} Write one of {string.Join(", ", patched)}, "
+                ? $"There is no kind {kindName}.{KindSuggestion.Suggest(kindName, known)} Write one of {string.Join(", ", patched)}, "
                     + $"a slash, and a name or a pattern: jobs/*."
             : kind.NameField is null ? $"The files of {kindName}/ are deployed as they are. Overlays change {string.Join(", ", patched)}."
             : name.Length == 0 ? $"It does not say which {kindName} are meant. Write {kindName}/* for all of them."

@@ -2,6 +2,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Moves;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
@@ -72,7 +73,12 @@ internal static class Orphans
                             {
                                 Reason =
                                     $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object and "
-                                    + $"looks like this one",
+                                    + "looks like this one"
+                                    + (
+                                        RenameProposals.CanBeMoved(kinds[change.Kind])
+                                            ? $": if it is that one with another name, say so in {MoveFile.Path}"
+                                            : ""
+                                    ),
                             }
                             : change
                     ),

@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Moves;
 using Layercake.Engine.Planning;
@@ -24,19 +25,41 @@ internal static class RenameProposals
         DeploymentEnvironment environment
     )
     {
-        var before = orphans
-            .Where(entry => !entry.Unread && CanBeMoved(kinds.GetValueOrDefault(entry.Kind)))
-            .ToLookup(entry => (entry.Kind, Unnamed(kinds[entry.Kind], entry.Declared)));
-        var proposals = planned
+        var movable = orphans.Where(entry => !entry.Unread && CanBeMoved(kinds.GetValueOrDefault(entry.Kind))).ToList();
+        var made = planned
             .Plan.Changes.Where(change => change.Action == ChangeAction.Create && CanBeMoved(kinds[change.Kind]))
             .GroupBy(change => (change.Kind, Unnamed(kinds[change.Kind], planned.Declarations[change.Asset].Content)))
-            .Where(group => group.Count() == 1 && before[group.Key].Count() == 1)
-            .Select(group => (To: group.Single(), From: before[group.Key].Single()))
-            .Where(pair => IsAsDeployed(planned, kinds[pair.From.Kind], pair.From));
-        return proposals.ToDictionary(pair => pair.To.Asset, pair => Proposal(pair.From, pair.To, environment), StringComparer.Ordinal);
+            .Where(group => group.Count() == 1)
+            .ToDictionary(group => group.Key, group => group.Single());
+
+        // What names something that was renamed too is found once that is: each round may find more.
+        var renamed = new Dictionary<AssetId, string>();
+        while (true)
+        {
+            var pairs = movable
+                .GroupBy(entry => (entry.Kind, Unnamed(kinds[entry.Kind], WithNewNames(entry, renamed))))
+                .Where(group => group.Count() == 1 && made.ContainsKey(group.Key))
+                .Select(group => (To: made[group.Key], From: group.Single()))
+                .Where(pair => IsAsDeployed(planned, kinds[pair.From.Kind], pair.From))
+                .ToList();
+            if (pairs.Count <= renamed.Count)
+                return pairs.ToDictionary(pair => pair.To.Asset, pair => Proposal(pair.From, pair.To, environment), StringComparer.Ordinal);
+
+            renamed = pairs.ToDictionary(pair => new AssetId(pair.From.Kind, pair.From.Name), pair => pair.To.Name);
+        }
     }
 
-    private static bool CanBeMoved(AssetKind? kind) => kind is { NameField: not null, InsteadOfRename: null };
+    public static bool CanBeMoved(AssetKind? kind) => kind is { NameField: not null, InsteadOfRename: null };
+
+    /// <summary>As it was declared, but for the names of what is renamed.</summary>
+    private static JObject WithNewNames(ManifestEntry entry, Dictionary<AssetId, string> renamed) =>
+        renamed.Count == 0
+            ? entry.Declared
+            : AssetReferences.Translate(
+                entry.Kind,
+                entry.Declared,
+                reference => renamed.GetValueOrDefault(new AssetId(reference.To, reference.Value))
+            );
 
     private static string Unnamed(AssetKind kind, JObject declared)
     {

@@ -7,9 +7,7 @@ namespace Layercake.Engine.Tests.Moves;
 public sealed class MoveFileTests : IDisposable
 {
     private const string Kinds =
-        "libraries, init-scripts, instance-pools, cluster-policies, secret-scopes, secrets, secret-acls, clusters, "
-        + "cluster-libraries, warehouses, notebooks, notification-destinations, queries, alerts, dashboards, publish, pipelines, jobs, "
-        + "permissions";
+        "instance-pools, cluster-policies, clusters, warehouses, notification-destinations, queries, alerts, dashboards, pipelines, jobs";
 
     private readonly DeclaredFolder folder = new();
 
@@ -41,7 +39,13 @@ public sealed class MoveFileTests : IDisposable
     )]
     [InlineData(
         """{ "moved": [{ "from": "job.old", "to": "jobs.new" }] }""",
-        $"(1,15): error MOV001: moved[0].from is job.old, and there is no kind job. Did you mean jobs? The kinds are {Kinds}."
+        $"(1,15): error MOV001: moved[0].from is job.old, and there is no kind job. Did you mean jobs? Kinds whose objects can "
+            + $"get another name are {Kinds}."
+    )]
+    [InlineData(
+        """{ "moved": [{ "from": "query.old", "to": "queries.new" }] }""",
+        "(1,15): error MOV001: moved[0].from is query.old, and there is no kind query. Did you mean queries? Kinds whose objects can "
+            + $"get another name are {Kinds}."
     )]
     [InlineData(
         """{ "moved": [{ "from": "queries.old", "to": "jobs.new" }] }""",

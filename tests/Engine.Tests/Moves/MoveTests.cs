@@ -204,6 +204,50 @@ public sealed class MoveTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task What_names_something_that_was_renamed_too_is_proposed_with_it()
+    {
+        await Named("old").DeployAsync();
+
+        var writes = (await Named("new").PlanAsync()).Writes;
+
+        Assert.Equal(["warehouses.new", "queries.new", "alerts.new"], writes.Select(change => change.Asset));
+        Assert.All(
+            writes,
+            change =>
+                Assert.EndsWith(
+                    $$"""add { "from": "{{change.Kind}}.old", "to": "{{change.Kind}}.new" } to deployment/moved.json""",
+                    change.Reason,
+                    StringComparison.Ordinal
+                )
+        );
+
+        TestWorkspace Named(string name) =>
+            workspace
+                .With("warehouses/x.json", $$"""{ "name": "{{name}}", "cluster_size": "Small" }""")
+                .With(
+                    "queries/x.json",
+                    $$"""{ "display_name": "{{name}}", "query_text": "select 1", "warehouse_id": "{{name}}" }"""
+                )
+                .With(
+                    $"alerts/{name}.json",
+                    $$"""
+                    {
+                      "display_name": "{{name}}",
+                      "query_text": "select 1",
+                      "warehouse_id": "{{name}}",
+                      "schedule": { "quartz_cron_schedule": "0 0 5 * * ?", "timezone_id": "UTC" },
+                      "evaluation": {
+                        "source": { "name": "a" },
+                        "comparison_operator": "GREATER_THAN",
+                        "threshold": { "value": { "double_value": 0 } }
+                      }
+                    }
+                    """
+                )
+                .Without(name == "new" ? "alerts/old.json" : "alerts/none.json");
+    }
+
     [Theory]
     [InlineData("declared otherwise")]
     [InlineData("edited")]
@@ -224,7 +268,7 @@ public sealed class MoveTests : IAsyncLifetime
 
         Assert.DoesNotContain(
             (await workspace.PlanAsync()).Writes,
-            change => change.Reason.Contains("moved.json", StringComparison.Ordinal)
+            change => change.Reason.Contains(""" "to": """, StringComparison.Ordinal)
         );
     }
 

@@ -212,7 +212,8 @@ public sealed class PruneTests : IAsyncLifetime
         var plan = await workspace.PlanAsync();
 
         Assert.Equal(
-            "not in the workspace; jobs/nightly.json declared jobs.nightly before, which is another object and looks like this one",
+            "not in the workspace; jobs/nightly.json declared jobs.nightly before, which is another object and looks like this one: if it "
+                + "is that one with another name, say so in deployment/moved.json",
             Assert.Single(plan.Writes).Reason
         );
         Assert.Equal(["jobs.nightly"], plan.NoLongerInGit);
