@@ -56,6 +56,26 @@ public sealed class EnvironmentFilesTests : EnvironmentTests
         Assert.Equal([$"{finding} the .json files in {EnvironmentFiles.Shown(Assets.PathOf("environments"))}."], Assets.Printed());
     }
 
+    [Fact]
+    public void Environments_of_two_folders_that_look_alike_are_told_apart()
+    {
+        Assets.Write("mine/deployment/environments/dev.json", $"{{ {Complete} }}");
+        Assets.Write("host/deployment/environments/dev.json", "{}");
+        Assets.Write("host/deployment/environments/local.json", "{");
+        var (mine, host) = (Assets.PathOf("mine/deployment/environments"), Assets.PathOf("host/deployment/environments"));
+        var files = new EnvironmentFiles([mine, host]);
+
+        Assert.Null(files.Load("qa", Nothing, Assets.Findings));
+        Assert.Null(files.Load("local", Nothing, Assets.Findings));
+
+        Assert.Equal(
+            "error ENV001: There is no environment qa. Environments: dev, the .json files in deployment/environments; local, the .json "
+                + $"files in {host.Replace('\\', '/')}.",
+            Assets.Printed()[0]
+        );
+        Assert.StartsWith($"{host.Replace('\\', '/')}/local.json(", Assets.Printed()[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dev")]
     [InlineData("preprod")]

@@ -54,7 +54,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         }
 
         foreach (var finding in Findings.InOrder(found))
-            findings.Add(finding);
+            findings.Add(finding.File == Shown(path) ? finding with { File = Distinct(path) } : finding);
 
         return values is null || found.Any(finding => finding.Severity == Severity.Error)
             ? null
@@ -183,7 +183,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     {
         var names = Names();
         var existing = folders.Where(PathKinds.MayBeAt).ToList();
-        var searched = string.Join(" or ", (existing.Count > 0 ? existing : folders).Select(Shown));
+        var searched = string.Join(" or ", (existing.Count > 0 ? existing : folders).Select(Distinct));
         return new Finding
         {
             Severity = Severity.Error,
@@ -192,10 +192,25 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
                 names.Count == 0
                     ? $"There is no environment {name}, nor any other: no .json file is in {searched}. "
                         + $"Add {name}{Ending}."
-                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join(", ", names)}, "
-                        + $"the {Ending} files in {searched}.",
+                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join("; ", ByFolder())}.",
         };
     }
+
+    /// <summary>The names of each folder, since who reads them may have written some and got others with the program.</summary>
+    private IEnumerable<string> ByFolder() =>
+        Files([])
+            .GroupBy(file => FolderOf(file.Value), file => file.Key)
+            .OrderBy(names => names.Key)
+            .Select(names =>
+                $"{string.Join(", ", names.Order(StringComparer.Ordinal))}, the {Ending} files in {Distinct(folders[names.Key])}"
+            );
+
+    /// <summary>Which of the folders it is, or is in.</summary>
+    private int FolderOf(string path) =>
+        folders
+            .Select(Path.GetFullPath)
+            .TakeWhile(folder => folder != Path.GetFullPath(path) && folder != Path.GetDirectoryName(Path.GetFullPath(path)))
+            .Count();
 
     private Dictionary<string, string> Files(ICollection<Finding> findings)
     {
@@ -219,6 +234,12 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 
         return files;
     }
+
+    /// <summary>As <see cref="Shown"/>, but whole where another folder that is searched before it would look the same.</summary>
+    private string Distinct(string path) =>
+        FolderOf(path) is var at && folders.Take(at).Any(earlier => Shown(earlier) == Shown(folders[at]))
+            ? Path.GetFullPath(path).Replace('\\', '/')
+            : Shown(path);
 
     // The file and the two folders above it, as in deployment/environments/dev.json: enough to find it, whichever root it is below.
     internal static string Shown(string path) =>
