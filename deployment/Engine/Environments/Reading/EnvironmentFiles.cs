@@ -192,7 +192,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
                 names.Count == 0
                     ? $"There is no environment {name}, nor any other: no .json file is in {searched}. "
                         + $"Add {name}{Ending}."
-                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join("; ", ByFolder())}.",
+                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: "
+                        + $"{string.Join("; ", ByFolder())}.",
         };
     }
 
