@@ -1,6 +1,7 @@
 using Build.Printing;
 using Build.Running;
 using Build.Text;
+using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
@@ -19,10 +20,17 @@ internal sealed class RecordEdits(
     {
         var asset = Given(run.Asset, "Say what to forget, as kind and name: --asset=jobs.nightly.");
         var planned = await ApplyAsync(() => plans.PlanForgetAsync(asset));
-        var id = planned.Manifest.Find(asset)?.Id;
+        var entry = planned.Manifest.Find(asset);
+        var isPart = entry is not null && KindTable.Described.All(kind => kind.Name != entry.Kind);
+        var id = entry is null || entry.Id == entry.Name ? "" : $" ({entry.Id})";
         output.Line(
-            $"Forgot {asset}{(id is null ? "" : $" ({id})")}: its object stays in {planned.Plan.Environment} as it is. If Git "
-                + $"declares it, the next deployment finds it by its name and adopts it.",
+            $"Forgot {asset}{id}: "
+                + (
+                    isPart
+                        ? $"it stays in {planned.Plan.Environment} as it is. If Git declares it, the next deployment compares it anew."
+                        : $"its object stays in {planned.Plan.Environment} as it is. If Git declares it, the next deployment finds it by "
+                            + "its name or its place and adopts it."
+                ),
             Tone.Change
         );
     }

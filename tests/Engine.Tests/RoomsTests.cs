@@ -42,7 +42,6 @@ public sealed class RoomsTests
         "Moves: Declarations, Kinds.Model, Memory",
         "Overlays: Declarations, Kinds.Fields, Kinds.Model, Kinds.References",
         "Ownership: Kinds.Model, Memory",
-        "Checking: Connecting, Environments, Ownership",
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds.Pipelines: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.Permissions, Kinds.References",
@@ -50,6 +49,7 @@ public sealed class RoomsTests
         "Kinds: Environments, Kinds.Alerts, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
             + "Kinds.InstancePools, Kinds.Jobs, Kinds.Libraries, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, "
             + "Kinds.Permissions, Kinds.Pipelines, Kinds.Queries, Kinds.SecretScopes, Kinds.Warehouses, Ownership",
+        "Checking: Connecting, Declarations, Environments, Kinds, Kinds.Model, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

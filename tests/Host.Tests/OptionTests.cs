@@ -215,6 +215,17 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Contains("holds no secret no-such-secret.", other.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_environment_that_is_in_the_local_cloud_by_its_own_file_is_no_rehearsal_of_another()
+    {
+        user.WithSmallProject().With("deployment/environments/dev.json", """{ "cloud": "local" }""");
+
+        var run = await user.RunAsync("--env=dev");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("rehears", run.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "--concurrency=999")]
     [InlineData(0, "--concurrency=9")]

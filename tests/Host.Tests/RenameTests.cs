@@ -43,4 +43,21 @@ public sealed class RenameTests(User shared) : IClassFixture<User>, IAsyncLifeti
             line => line.StartsWith($"Adopted {made["job_id"]} as jobs.other: local remembers that", StringComparison.Ordinal)
         );
     }
+
+    [Fact]
+    public async Task What_is_given_up_is_told_with_what_finds_it_again()
+    {
+        var scope = """{ "name": "app", "acls": [{ "principal": "users", "permission": "READ" }] }""";
+        Assert.Equal(0, (await user.With("secret-scopes/app.json", scope).RunAsync()).ExitCode);
+
+        Assert.Contains(
+            "Forgot secret-acls.app: it stays in local as it is. If Git declares it, the next deployment compares it anew.",
+            (await user.RunAsync("--target=Forget", "--asset=secret-acls.app")).Lines
+        );
+        Assert.Contains(
+            "Forgot secret-scopes.app: its object stays in local as it is. If Git declares it, the next deployment finds it by its name or "
+                + "its place and adopts it.",
+            (await user.RunAsync("--target=Forget", "--asset=secret-scopes.app")).Lines
+        );
+    }
 }

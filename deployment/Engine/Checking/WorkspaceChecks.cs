@@ -1,9 +1,12 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Ownership;
 using Layercake.Identity.Tokens;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Checking;
 
@@ -12,9 +15,10 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
 {
     private const string Create = "create clusters";
 
-    private const string OwnershipRecord = "owner_only";
+    /// <summary>Without these there is nothing to deploy with.</summary>
+    private static readonly string[] Always = ["clusters", "jobs"];
 
-    private static readonly string[] Lists = ["list clusters", "list jobs"];
+    private const string OwnershipRecord = "owner_only";
 
     public static IEnumerable<CheckResult> Skipped(DeploymentEnvironment environment, string because) =>
         [CheckResult.Skipped("identity", because), .. Rights(environment).Select(name => CheckResult.Skipped(name, because))];
@@ -40,8 +44,10 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         [
             CheckResult.Passed("identity", $"{user}."),
             .. await Task.WhenAll(
-                ReadAsync(Lists[0], async () => await new ClustersApi(connection.Client).ListAsync(ct).CountAsync(ct)),
-                ReadAsync(Lists[1], async () => await new JobsApi(connection.Client).ListAsync(null, ct).CountAsync(ct))
+                KindTable
+                    .For(environment, connection.Client, TimeProvider.System)
+                    .OfType<RemoteObjects>()
+                    .Select(kind => ListAsync(kind, ct))
             ),
             MayCreateClusters(user),
             .. await Task.WhenAll(Folders(environment).Select(folder => folders.RunAsync(folder.Setting, folder.Path, ct))),
@@ -120,11 +126,22 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             );
     }
 
-    private static async Task<CheckResult> ReadAsync(string name, Func<Task<int>> count)
+    /// <summary>A deployment lists only what Git declares, so that a kind which may not be listed may be no matter.</summary>
+    private static async Task<CheckResult> ListAsync(RemoteObjects kind, CancellationToken ct)
     {
+        var name = NameOf(kind.Kind);
         try
         {
-            return CheckResult.Passed(name, $"{await count()} found.");
+            var found = await kind.ListDeclaredAsync([], new Dictionary<string, JObject>(), ct);
+            return CheckResult.Passed(name, $"{found.Count} found.");
+        }
+        catch (WorkspaceApiException error) when (!error.IsUnreachable && !Always.Contains(kind.Name))
+        {
+            return CheckResult.Unknown(
+                name,
+                error.Message,
+                $"This matters only where Git declares {kind.Name}: then give whoever signs in the entitlements for them."
+            );
         }
         catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {
@@ -136,9 +153,11 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         }
     }
 
+    private static string NameOf(AssetKind kind) => $"list {kind.Name}";
+
     private static IEnumerable<string> Rights(DeploymentEnvironment environment) =>
         [
-            .. Lists,
+            .. KindTable.For(environment).OfType<JsonKind>().Where(kind => !kind.IsPart).Select(NameOf),
             Create,
             .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"),
             .. environment.OwnerOnly ? new[] { OwnershipRecord } : [],

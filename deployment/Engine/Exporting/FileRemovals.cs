@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Exporting;
@@ -20,8 +21,9 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
         ICollection<Finding> findings
     )
     {
-        foreach (var missing in listing.MissingFolders)
-            findings.Add(FolderMissing(kind, missing));
+        if (IsMissed(kind))
+            foreach (var missing in listing.MissingFolders)
+                findings.Add(FolderMissing(kind, missing));
         if (listing.MissingFolders.Count > 0)
             return [];
 
@@ -108,6 +110,12 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
     private bool IsOfOtherWorkspace(IndexEntry entry) =>
         entry.Workspace is not null && workspace is not null && entry.Workspace != workspace;
 
+    /// <summary>Whether it means anything that the workspace has no folder: who has no init scripts has no folder of them either.</summary>
+    private bool IsMissed(AssetKind kind) =>
+        request.Kinds.Count == 1
+        || request.Declared.Declarations.Any(declaration => declaration.Kind == kind.Name)
+        || index.Entries.Values.Any(entry => entry.Kind == kind.Name);
+
     private static Finding FolderMissing(AssetKind kind, string folder) =>
         new()
         {
@@ -115,7 +123,7 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
             Code = "EXP013",
             Message =
                 $"the workspace has no folder {folder}, so nothing of it is exported to {kind.Name}/, and nothing is "
-                + $"removed there. Check notebooks_path, init_scripts_destination and libraries_destination.",
+                + $"removed there. Check {(kind as FileKind)?.RootSetting}.",
         };
 
     private static Finding EditedSinceExport(string file, IndexEntry entry, AssetKind kind) =>

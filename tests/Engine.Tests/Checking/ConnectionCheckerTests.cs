@@ -23,7 +23,16 @@ public sealed class ConnectionCheckerTests : ConnectionTests
                 "sign-in",
                 "workspace",
                 "identity",
+                "list instance-pools",
+                "list cluster-policies",
+                "list secret-scopes",
                 "list clusters",
+                "list warehouses",
+                "list notification-destinations",
+                "list queries",
+                "list alerts",
+                "list dashboards",
+                "list pipelines",
                 "list jobs",
                 "create clusters",
                 "content_path /Shared/layercake",
@@ -38,6 +47,24 @@ public sealed class ConnectionCheckerTests : ConnectionTests
             await Fixture.RequestsAsync(),
             request => !request.StartsWith("GET", StringComparison.Ordinal) && !request.Contains("/oauth2/", StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData("/api/2.0/sql/warehouses", "list warehouses", CheckStatus.Unknown, "This matters only where Git declares warehouses")]
+    [InlineData("/api/2.2/jobs/list", "list jobs", CheckStatus.Failed, "Give whoever signs in the entitlement Workspace access.")]
+    public async Task A_kind_that_may_not_be_listed_matters_where_Git_declares_it(
+        string path,
+        string name,
+        CheckStatus status,
+        string remedy
+    )
+    {
+        await Fixture.AddFaultAsync($$"""{ "method": "GET", "path": "{{path}}", "status": 403, "times": 0 }""");
+
+        var check = await OneAsync(name);
+
+        Assert.Equal(status, check.Status);
+        Assert.StartsWith(remedy, check.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +156,7 @@ public sealed class ConnectionCheckerTests : ConnectionTests
         var results = await CheckAsync();
 
         Assert.Equal(["identity"], results.Where(result => result.Status == CheckStatus.Failed).Select(result => result.Name));
-        Assert.Equal(8, results.Count(result => result.Status == CheckStatus.Skipped));
+        Assert.Equal(17, results.Count(result => result.Status == CheckStatus.Skipped));
     }
 
     private async Task SetSecretAsync(string name, JObject body)

@@ -87,8 +87,23 @@ public sealed class ExportNotebookTests : IAsyncLifetime
 
         var result = await workspace.ExportAsync("notebooks");
 
-        Assert.Equal("EXP013", Assert.Single(result.Findings).Code);
+        var finding = Assert.Single(result.Findings);
+        Assert.Equal("EXP013", finding.Code);
+        Assert.EndsWith(" Check notebooks_path.", finding.Message, StringComparison.Ordinal);
         Assert.Equal(["notebooks/a.py"], workspace.Files());
+    }
+
+    [Fact]
+    public async Task Who_has_no_init_scripts_is_not_told_that_there_is_no_folder_of_them()
+    {
+        await workspace.HasFileAsync($"{Root}/a", "print(1)", "SOURCE", "PYTHON");
+
+        Assert.Empty((await workspace.ExportAsync("notebooks", "init-scripts")).Findings);
+        Assert.EndsWith(
+            " Check init_scripts_destination.",
+            Assert.Single((await workspace.ExportAsync("init-scripts")).Findings).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

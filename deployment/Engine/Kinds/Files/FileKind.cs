@@ -18,6 +18,9 @@ internal abstract class FileKind(string name, string noun, string root) : AssetK
 
     public string Root { get; } = root;
 
+    /// <summary>The setting of an environment that names the root.</summary>
+    public abstract string RootSetting { get; }
+
     /// <summary>The remote folders that an export reads, each the root or below it.</summary>
     public virtual IReadOnlyList<string> ExportedFolders => [Root];
 

@@ -7,6 +7,8 @@ namespace Layercake.Engine.Kinds.InitScripts;
 /// <summary>Scripts that clusters run when they start: the tree of <c>init-scripts/</c>, deployed byte for byte.</summary>
 internal sealed class InitScriptKind(string root) : FileKind("init-scripts", "init script", root)
 {
+    public override string RootSetting => "init_scripts_destination";
+
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
         ReadAsTheyAre(
             assets,

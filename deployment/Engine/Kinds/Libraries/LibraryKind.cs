@@ -20,6 +20,8 @@ internal sealed partial class LibraryKind(string root) : FileKind(Folder, "libra
     /// <summary>As many digits of the content's digest.</summary>
     private const int VersionLength = 12;
 
+    public override string RootSetting => "libraries_destination";
+
     public override string InsteadOfRename =>
         "a library is its content and its place: under another name it is written at another place, and the one before stays until "
         + "--target=Prune finds that nothing names it";

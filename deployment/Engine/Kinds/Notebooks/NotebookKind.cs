@@ -11,6 +11,8 @@ namespace Layercake.Engine.Kinds.Notebooks;
 /// <param name="exported">See <see cref="FileKind.ExportedFolders"/>; empty for all of the root.</param>
 internal sealed class NotebookKind(string root, IReadOnlyList<string> exported) : FileKind("notebooks", "notebook", root)
 {
+    public override string RootSetting => "notebooks_path";
+
     public override IReadOnlyList<string> ExportedFolders => exported.Count == 0 ? base.ExportedFolders : exported;
 
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
