@@ -143,7 +143,7 @@ internal static class MarkdownReport
         foreach (var change in changes.Where(change => change.Fields.Count > 0))
             page.Add(
                 $"\n<details><summary>{Escaped(change.Asset)}: {DisplayText.Count(change.Fields.Count, "field")}</summary>\n\n| Field | "
-                    + $"Before | After |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n"
+                    + $"Before | After |\n|---|---|---|\n{string.Concat(ShownFields.Of(change).Select(Field))}\n</details>\n"
             );
     }
 

@@ -125,7 +125,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
     /// <summary>A line for each field that differs.</summary>
     internal void Fields(Change change)
     {
-        foreach (var field in change.Fields)
+        foreach (var field in ShownFields.Of(change))
         {
             var (old, now) = DifferenceText.Of(field, LongestValue, output.Redact);
             output.Line($"      {field.Path}: {Value(old)} → {Value(now)}{(field.Drift ? " (drift)" : "")}");

@@ -19,6 +19,37 @@ public sealed class AlertTests : IAsyncLifetime
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
     [Fact]
+    public async Task A_task_that_is_taken_out_with_the_last_alert_is_shown_with_the_name_of_that()
+    {
+        var both = Job(""" "alert_task": { "alert_id": "late", "warehouse_id": "bi" } """);
+        await workspace
+            .With("warehouses/bi.json", """{ "name": "bi", "cluster_size": "2X-Small" }""")
+            .With(
+                File,
+                """
+                {
+                  "display_name": "late",
+                  "query_text": "select 1",
+                  "warehouse_id": "bi",
+                  "schedule": { "quartz_cron_schedule": "0 0 7 * * ?", "timezone_id": "UTC" },
+                  "evaluation": {
+                    "source": { "name": "late" },
+                    "comparison_operator": "GREATER_THAN",
+                    "threshold": { "value": { "double_value": 10.0 } }
+                  }
+                }
+                """
+            )
+            .With("jobs/watch.json", both)
+            .DeployAsync();
+
+        workspace.With("jobs/watch.json", Job(""" "notebook_task": { "notebook_path": "/Shared/x" } """)).Without(File);
+
+        var change = (await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs");
+        Assert.Contains(change.Fields, field => $"{field.Old}".Contains("\"alert_id\": \"late\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Its_text_its_warehouse_whom_it_tells_and_the_job_that_runs_it_go_by_name_into_another_workspace()
     {
         var alert = """

@@ -22,7 +22,7 @@ internal static class FieldTable
             $"<table class=\"fields\">\n<caption class=\"hidden\">Fields of {change.Asset}</caption>\n<thead><tr><th "
                 + $"scope=\"col\">Field</th><th scope=\"col\">Workspace</th><th scope=\"col\">Git</th></tr></thead>\n<tbody>\n"
         );
-        foreach (var field in change.Fields)
+        foreach (var field in ShownFields.Of(change))
         {
             page.Add($"<tr><th scope=\"row\">{field.Path}");
             if (field.Drift)

@@ -57,10 +57,16 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
         return Listed(await Task.WhenAll(parts));
     }
 
-    /// <summary>The kinds that the selection is about, and those they refer to.</summary>
+    /// <summary>The kinds that the selection is about, and those they refer to or did: a plan names what is taken out too.</summary>
     private static HashSet<string> Needed(IReadOnlyList<Declaration> selected, Manifest manifest) =>
         selected
             .SelectMany(declaration => AssetReferences.In(declaration.Kind, declaration.Content))
+            .Concat(
+                selected
+                    .Select(declaration => manifest.Find(declaration.Asset))
+                    .OfType<ManifestEntry>()
+                    .SelectMany(entry => AssetReferences.In(entry.Kind, entry.Declared))
+            )
             .Select(reference => reference.To)
             .Concat(selected.Select(declaration => declaration.Kind))
             .Concat(manifest.StopDue.Select(asset => AssetId.Parse(asset).Kind))

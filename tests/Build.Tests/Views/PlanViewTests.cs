@@ -1,8 +1,10 @@
 using Build.Ci;
 using Build.Printing;
 using Build.Views;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Build.Tests.Views;
 
@@ -60,6 +62,41 @@ public sealed class PlanViewTests
 
         Assert.Equal([$"■ stop clusters.etl {reason}", summary], shown[^2..]);
     }
+
+    [Fact]
+    public void Libraries_of_a_cluster_are_shown_by_their_files_and_a_new_version_beside_the_one_before()
+    {
+        const string Root = "/Workspace/Shared/libraries";
+        var change = Unchanged with
+        {
+            Kind = "cluster-libraries",
+            Action = ChangeAction.Update,
+            Fields =
+            [
+                Library("pypi requests", isNew: false, """{ "pypi": { "package": "requests" } }"""),
+                Library($"whl {Root}/0123456789ab/t-1.0-py3-none-any.whl", isNew: false, """{ "whl": "…" }"""),
+                Library($"whl {Root}/ba9876543210/t-1.1-py3-none-any.whl", isNew: true, """{ "whl": "…" }"""),
+                new FieldChange { Path = "libraries['whl a.whl'].failure", Old = "gone" },
+            ],
+        };
+
+        Assert.Equal(
+            [
+                "libraries: \"pypi requests\" → (not set)",
+                "libraries: \"whl t-1.0-py3-none-any.whl (0123456789ab)\" → \"whl t-1.1-py3-none-any.whl (ba9876543210)\"",
+                "libraries['whl a.whl'].failure: \"gone\" → (not set)",
+            ],
+            Shown(unchangedToo: false, change).Skip(1).SkipLast(1)
+        );
+    }
+
+    private static FieldChange Library(string key, bool isNew, string value) =>
+        new()
+        {
+            Path = $"libraries['{key}']",
+            Old = isNew ? null : JObject.Parse(value),
+            New = isNew ? JObject.Parse(value) : null,
+        };
 
     private static Change Unchanged { get; } =
         new()
