@@ -55,6 +55,34 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_layout_in_the_readme_has_every_folder_of_a_kind()
+    {
+        var layout = Section("README.md", "## Your own repository");
+
+        Assert.All(KindTable.Folders, folder => Assert.Contains($"`{folder}/", layout, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_exports_has_every_target_of_one()
+    {
+        var exports = Section("docs/jobs-as-code.md", "## 2. Export");
+        var targets = TargetTable.In(typeof(Program).Assembly, KindTable.Described).Names.Where(TargetTable.IsExport);
+
+        Assert.All(targets, target => Assert.Contains($"`{target}`", exports, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_prunes_says_what_becomes_of_every_kind()
+    {
+        var prune = Section("docs/prune.md", "# Prune");
+
+        Assert.All(
+            KindTable.Described.Select(kind => kind.Name.Replace('-', ' ')),
+            kind => Assert.Contains(kind, prune, StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    [Fact]
     public void Every_target_that_a_page_names_exists()
     {
         var targets = TargetTable.In(typeof(Program).Assembly, KindTable.Described);
@@ -105,6 +133,16 @@ public sealed partial class DocumentTests
 
     private static IEnumerable<string?> Strings(string file, string path) =>
         JObject.Parse(File.ReadAllText(Path.Combine(Page.Root, file))).SelectToken(path)!.Values<string>();
+
+    /// <summary>What stands below a heading and above the next one.</summary>
+    private static string Section(string page, string heading) =>
+        string.Join(
+            '\n',
+            Page.Read(page)
+                .Prose.SkipWhile(line => !line.StartsWith(heading, StringComparison.Ordinal))
+                .Skip(1)
+                .TakeWhile(line => !line.StartsWith('#'))
+        );
 
     private static IEnumerable<string> FirstCells(string page, Regex row) =>
         Page.Read(page).Prose.Select(line => row.Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);

@@ -62,8 +62,8 @@ internal static class WorkspaceSettings
         {
             Key = "cloud",
             Description =
-                "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`. With `--cloud=local` any "
-                + "environment is rehearsed in the local cloud.",
+                "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`; or `local` for the local cloud. With "
+                + "`--cloud=local` any environment is rehearsed in the local cloud.",
             Default = Defaults.Cloud,
             Pattern = "^(public|usgovernment|china|local)$",
             Form = "public, usgovernment, china or local",
