@@ -24,6 +24,10 @@ internal static class LibraryCheck
     private static void Ending(JObject entry, string type, CheckReport report, string code)
     {
         if (entry.Text(type) is { } path && LibraryFiles.TypeOf(path) is { } other && other != type)
-            report.Error(code, entry[type]!, $"{entry.Path}.{type} is {path}, and a file of that name is no {type}. Write \"{other}\" there.");
+            report.Error(
+                code,
+                entry[type]!,
+                $"{entry.Path}.{type} is {path}, and a file of that name is no {type}. Write \"{other}\" there."
+            );
     }
 }
