@@ -110,9 +110,13 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
     private bool IsOfOtherWorkspace(IndexEntry entry) =>
         entry.Workspace is not null && workspace is not null && entry.Workspace != workspace;
 
-    /// <summary>Whether it means anything that the workspace has no folder: who has no init scripts has no folder of them either.</summary>
+    /// <summary>
+    /// Whether it means anything that the workspace has no folder: who has no init scripts has no folder of them either. Notebooks nearly
+    /// everyone has, so the first export of all tells of a setting that leads elsewhere.
+    /// </summary>
     private bool IsMissed(AssetKind kind) =>
         request.Kinds.Count == 1
+        || (kind.Name == "notebooks" && index.Entries.Count == 0)
         || request.Declared.Declarations.Any(declaration => declaration.Kind == kind.Name)
         || index.Entries.Values.Any(entry => entry.Kind == kind.Name);
 
