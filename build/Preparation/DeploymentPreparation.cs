@@ -186,21 +186,20 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         var fetched = await Secrets;
         var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
         var owner = LeaseOwner.Describe(connection.SignedInAs, System.Environment.MachineName, options.Variable);
-        return new PreparedWorkspace(
-            connection,
-            new DeploymentSession(
-                fetched.Environment,
-                connection.Client,
-                options.Clock,
-                fetched.Secrets.Vault,
-                owner,
-                readsLag: localCloud.Description is null
-            )
-            {
-                Approval = new ApprovalGate(CiSystem.IsKnown(options.Variable), run.IsApproved),
-                Tool = HostVersion.Text,
-            }
-        );
+        var session = new DeploymentSession(
+            fetched.Environment,
+            connection.Client,
+            options.Clock,
+            fetched.Secrets.Vault,
+            owner,
+            readsLag: localCloud.Description is null
+        )
+        {
+            Approval = new ApprovalGate(CiSystem.IsKnown(options.Variable), run.IsApproved),
+            Tool = HostVersion.Text,
+        };
+        session.HideSecretsOf((await Assets).Declared);
+        return new PreparedWorkspace(connection, session);
     }
 
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)

@@ -90,9 +90,18 @@ public sealed class DeploymentSession
     /// <summary>Puts aside what the workspace showed to be wrong, such as a reference to nothing, and what depends on it.</summary>
     public static IsolationResult<PlannedDeployment> IsolateErrors(PlannedDeployment planned) => ErrorIsolation.Isolate(planned);
 
+    /// <summary>
+    /// From now on no log and no message shows what the workspace holds where Git declares a secret. Plans and exports do this by
+    /// themselves; whoever sends requests with the client before one was made does it first.
+    /// </summary>
+    public void HideSecretsOf(DeclaredAssets declared) => parts.SecretFields.Learn(declared.Declarations);
+
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
-    public async Task<PlannedDeployment> PlanAsync(DeclaredAssets declared, Selection selection, CancellationToken ct) =>
-        Noted(await plans.PlanAsync(declared, selection, ct));
+    public async Task<PlannedDeployment> PlanAsync(DeclaredAssets declared, Selection selection, CancellationToken ct)
+    {
+        HideSecretsOf(declared);
+        return Noted(await plans.PlanAsync(declared, selection, ct));
+    }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(
@@ -100,7 +109,11 @@ public sealed class DeploymentSession
         PruneOptions options,
         string? commit,
         CancellationToken ct
-    ) => Noted(await plans.PlanPruneAsync(declared, options, commit, ct));
+    )
+    {
+        HideSecretsOf(declared);
+        return Noted(await plans.PlanPruneAsync(declared, options, commit, ct));
+    }
 
     /// <summary>The plan as it may be applied: refused when a person has to approve it and did not.</summary>
     public async Task<PlannedDeployment> ApprovedAsync(PlannedDeployment planned, CancellationToken ct) =>
@@ -123,8 +136,11 @@ public sealed class DeploymentSession
     /// nothing.</summary>
     /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>
     /// <param name="id">As the workspace has it.</param>
-    public Task<PlannedDeployment> PlanAdoptAsync(DeclaredAssets declared, string asset, string id, CancellationToken ct) =>
-        record.PlanAdoptAsync(declared, asset, id, ct);
+    public Task<PlannedDeployment> PlanAdoptAsync(DeclaredAssets declared, string asset, string id, CancellationToken ct)
+    {
+        HideSecretsOf(declared);
+        return record.PlanAdoptAsync(declared, asset, id, ct);
+    }
 
     /// <summary>
     /// Adds to a plan without errors all that applying it needs. One that does not say all that would happen is not sealed.
@@ -263,8 +279,11 @@ public sealed class DeploymentSession
     public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => parts.Leases.BreakAsync(parts.Deployer, ct);
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
-    public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) =>
-        parts.Exporter.ExportAsync(request, watcher, ct);
+    public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct)
+    {
+        HideSecretsOf(request.Declared);
+        return parts.Exporter.ExportAsync(request, watcher, ct);
+    }
 
     /// <summary>
     /// What the workspace has now in the place of a declared file; null where it has nothing there that could be compared as text.

@@ -41,7 +41,11 @@ internal sealed class SessionParts
         ByName = kinds.ToDictionary(kind => kind.Name);
         Declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
         var locks = new LockStore(Leases.Folder, clock);
-        Manifests = new ManifestStore(Leases, locks, (kind, id) => Declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
+        SecretFields = new SecretFields(client.SecretPlaces);
+        Manifests = new ManifestStore(Leases, locks, (kind, id) => Declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id))
+        {
+            Loaded = SecretFields.Learn,
+        };
         User = new SignedInUser(new ScimApi(client), environment.DeploysAs, environment.DeploysAsAuto);
         Ownership = new ObjectOwnership(User, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         Locks = new EnvironmentLocks(locks, Leases, User.NameAsync, deployer, clock);
@@ -89,6 +93,9 @@ internal sealed class SessionParts
     public LeaseStore Leases { get; }
 
     public EnvironmentLocks Locks { get; }
+
+    /// <summary>Learns what Git declares; of a manifest it learns by itself.</summary>
+    public SecretFields SecretFields { get; }
 
     public ManifestStore Manifests { get; }
 

@@ -6,7 +6,7 @@ using Polly.Timeout;
 namespace Layercake.Rest;
 
 /// <summary>Turns an attempt that failed for good into the one exception callers see.</summary>
-internal sealed class Failures(WorkspaceOptions options)
+internal sealed class Failures(WorkspaceOptions options, SecretPlaces places)
 {
     /// <param name="call">What was tried; null when nothing was tried again.</param>
     public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, Resilience.Call? call)
@@ -14,7 +14,7 @@ internal sealed class Failures(WorkspaceOptions options)
         var mayHaveTakenEffect = FailureClassifier.Of(answer) is FailureClass.Ambiguous or FailureClass.Broken;
         var unknown = request.Repeat == RepeatSafety.Unsafe && mayHaveTakenEffect;
         var code = answer.Error.Code;
-        var words = ErrorBody.Cut(Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor));
+        var words = Words(request, answer.Error);
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";
         if (answer.Location is { } elsewhere)
             message +=
@@ -99,8 +99,11 @@ internal sealed class Failures(WorkspaceOptions options)
     private string LastAnswer(WorkspaceRequest request, Resilience.Call? call) =>
         call?.LastAnswer is { } last
             ? $" Its last answer was {last.Status} {last.Error.Code}: "
-                + $"{Sentence(ErrorBody.Cut(Redaction.Scrub(last.Error.Message, request.Body, options.Redactor)))}"
+                + $"{Sentence(Words(request, last.Error))}"
             : "";
+
+    private string Words(WorkspaceRequest request, ErrorBody error) =>
+        ErrorBody.Cut(Redaction.Scrub(error.Message, request.Body, options.Redactor, places));
 
     private static WorkspaceApiException New(
         WorkspaceRequest request,

@@ -28,7 +28,7 @@ public sealed class WorkspaceClient
                 options.Redactor.Register(value);
 
         tokens = new Tokens(options.Token);
-        failures = new Failures(options);
+        failures = new Failures(options, SecretPlaces);
         var resilience = new Resilience(options.Limits, random, logger);
         pipeline = resilience.Build();
         urgent = resilience.BuildUrgent();
@@ -44,6 +44,9 @@ public sealed class WorkspaceClient
 
     /// <summary>What bounds the writes of this client.</summary>
     public WriteGate Gate { get; } = new();
+
+    /// <summary>Where objects of this workspace hold secrets, as far as the caller knows: what is there is in no log or message.</summary>
+    public SecretPlaces SecretPlaces { get; } = new();
 
     /// <summary>The latest time that the service gave of itself, in the <c>Date</c> of an answer; null before the first.</summary>
     public DateTimeOffset? ServiceTime =>
@@ -127,7 +130,8 @@ public sealed class WorkspaceClient
                     Redaction.Scrub(
                         Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body),
                         request.Body,
-                        options.Redactor
+                        options.Redactor,
+                        SecretPlaces
                     )
                 );
 
@@ -236,7 +240,7 @@ public sealed class WorkspaceClient
 
     private string Shown(JObject? json, byte[]? raw) =>
         json is not null
-            ? options.Redactor.Redact(Redaction.Blanked(json).ToString(Newtonsoft.Json.Formatting.None))
+            ? options.Redactor.Redact(Redaction.Blanked(json, SecretPlaces).ToString(Newtonsoft.Json.Formatting.None))
             : $"{raw?.Length ?? 0} bytes";
 
     private long Elapsed(long started) => (long)options.Clock.GetElapsedTime(started).TotalMilliseconds;

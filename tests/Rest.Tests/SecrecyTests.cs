@@ -124,6 +124,80 @@ public sealed class SecrecyTests
         AssertSilent(failure);
     }
 
+    [Theory]
+    [InlineData("""{ "definition": "{\"spark_env_vars.A\":{\"type\":\"fixed\",\"value\":\"@\"}}" }""")]
+    [InlineData("""{ "definition": "{\"spark_conf.a\":{\"values\":[\"@\"],\"defaultValue\":\"@\",\"pattern\":\"@\"}}" }""")]
+    [InlineData("""{ "definition": "{\"custom_tags.password\":{\"type\":\"fixed\",\"value\":\"@\"}}" }""")]
+    [InlineData("""{ "x": "[\"{\\\"client_secret\\\":\\\"@\\\"}\"]" }""")]
+    [InlineData("""{ "tags": { "custom_tags": [{ "key": "db_password", "value": "@" }] } }""")]
+    [InlineData("""{ "custom_tags": { "db.pw": "@", "pwd2": "@" } }""")]
+    public async Task What_is_secret_by_its_name_is_blanked_in_texts_and_in_pairs_too(string body)
+    {
+        var json = JObject.Parse(body.Replace("@", Canary, StringComparison.Ordinal));
+        bench
+            .Service.Then(200, json.ToString())
+            .Then((sent, ct) => Task.FromResult(ScriptedService.Reply(400, $"MALFORMED_REQUEST: {Canary}", "text/plain")));
+        var request = WorkspaceRequest.Post("/api/2.0/policies/clusters/create", json, RepeatSafety.Idempotent);
+
+        await bench.SendAsync(request);
+
+        AssertSilent(await bench.FailAsync(request));
+    }
+
+    [Fact]
+    public async Task Whatever_is_in_the_place_of_a_secret_is_blanked_in_all_objects()
+    {
+        var declared = JObject.Parse(
+            """
+            {
+              "note": "1",
+              "tags": { "custom_tags": [{ "key": "a", "value": "2" }] },
+              "definition": { "custom_tags.team": { "value": "3" } },
+              "pypi": { "repo": "4" }
+            }
+            """
+        );
+        foreach (var value in declared.Descendants().OfType<JValue>().Where(value => value.Path != "tags.custom_tags[0].key"))
+            bench.Client.SecretPlaces.Add(value);
+        bench.Service.Then(
+            200,
+            """
+            {
+              "statuses": [{ "library": { "pypi": { "package": "foo", "repo": "canary-4f1d9a" } } }],
+              "warehouses": [{ "note": "canary-4f1d9a", "tags": { "custom_tags": [{ "key": "b", "value": "canary-4f1d9a" }] } }],
+              "policies": [{
+                "name": "p",
+                "definition": "{\"custom_tags.team\": {\"type\": \"allowlist\", \"values\": [\"canary-4f1d9a\"]}, \"x\": {\"value\": 1}}"
+              }],
+              "clusters": [{ "custom_tags": { "team": "canary-4f1d9a", "other": "shown" } }]
+            }
+            """
+        );
+
+        await bench.SendAsync(Bench.Read);
+
+        AssertSilent(null);
+        string[] shown =
+        [
+            """{"package":"foo","repo":"***"}""",
+            """{"note":"***","tags":{"custom_tags":[{"key":"b","value":"***"}]}}""",
+            """{\"custom_tags.team\":{\"type\":\"allowlist\",\"values\":[\"***\"]},\"x\":{\"value\":1}}""",
+            """{"custom_tags":{"team":"***","other":"shown"}}""",
+        ];
+        var brought = bench.Log.Lines.Last(line => line.Level == LogLevel.Trace).Text;
+        Assert.All(shown, text => Assert.Contains(text, brought, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_text_with_JSON_in_which_nothing_is_secret_is_shown_as_it_is()
+    {
+        bench.Service.Then(200, """{ "a": "{ \"b\" : 1.0 }" }""");
+
+        await bench.SendAsync(Bench.Read);
+
+        Assert.Contains(bench.Log.Lines, line => line.Text.Contains("""brought {"a":"{ \"b\" : 1.0 }"}""", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_names_a_secret_and_what_a_parameter_is_called_are_shown_as_they_are()
     {

@@ -30,6 +30,9 @@ internal sealed class ManifestStore
     private ManifestStore(StateFolder folder, LeaseStore? leases, LockStore? locks, TimeProvider clock) =>
         (this.folder, this.leases, this.locks, this.clock) = (folder, leases, locks, clock);
 
+    /// <summary>Called with each manifest that was loaded, before whoever asked for it has it.</summary>
+    internal Action<Manifest>? Loaded { get; init; }
+
     /// <summary>What the last load saw of the environment's lease; null before the first.</summary>
     internal LeaseReading? Seen { get; private set; }
 
@@ -45,6 +48,7 @@ internal sealed class ManifestStore
         var (path, content) = await ReadAsync(listing, seeing!, ct);
         Seen = await seeing;
         var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);
+        Loaded?.Invoke(manifest);
         return manifest with
         {
             Stamp = Seen?.Stamp(Digest(content)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
+using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;
@@ -19,6 +20,8 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
     /// <summary>Replaces a value that may be secret.</summary>
     public const string Hidden = "(hidden)";
 
+    private readonly NamedSecretMask named = new(rules);
+
     /// <summary>The declaration, with the current versions of its secrets.</summary>
     public JObject Declared() => secrets.Shown(declared);
 
@@ -29,13 +32,18 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
     /// <param name="shape">Puts a state into the declaration's shape.</param>
     public JObject Live(JObject state, Func<JObject, JObject> shape)
     {
-        var hadSecrets = last is not null && (SecretText.IsIn(last.Declared) || HasHiddenValues(last.Baseline));
-        if (secrets.IsEmpty && !SecretText.IsIn(declared) && !hadSecrets)
-            return state;
-
         var shaped = shape(state);
-        var masked = (JObject)Walk(shaped, new Versions(declared, last?.Declared, last is null ? null : shape(last.Baseline), null), "");
-        return JToken.DeepEquals(masked, shaped) ? state : masked;
+        var masked = named.Of(AtPlaces(shaped, shape), declared, last?.Declared);
+        return ReferenceEquals(masked, shaped) || JToken.DeepEquals(masked, shaped) ? state : masked;
+    }
+
+    /// <summary>What the last deployment left. A manifest of an earlier version may hold what is secret by its name.</summary>
+    /// <inheritdoc cref="Live"/>
+    public JObject Baseline(Func<JObject, JObject> shape)
+    {
+        var shaped = shape(last!.Baseline);
+        var masked = named.Of(shaped, last.Declared);
+        return ReferenceEquals(masked, shaped) || JToken.DeepEquals(masked, shaped) ? last.Baseline : masked;
     }
 
     /// <summary>The names of secrets whose version or vault differs from the last deployment.</summary>
@@ -46,6 +54,15 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 .Where(secret => last?.Secrets.TryGetValue(secret.Key, out var before) == true && before != secret.Value)
                 .Select(secret => SecretReference.Parse(secret.Key).Name),
         ];
+
+    /// <summary>Without the values of secrets, and without whatever is in the place of one.</summary>
+    private JObject AtPlaces(JObject shaped, Func<JObject, JObject> shape)
+    {
+        var hadSecrets = last is not null && (SecretText.IsIn(last.Declared) || HasHiddenValues(last.Baseline));
+        return secrets.IsEmpty && !SecretText.IsIn(declared) && !hadSecrets
+            ? shaped
+            : (JObject)Walk(shaped, new Versions(declared, last?.Declared, last is null ? null : shape(last.Baseline), null), "");
+    }
 
     private static bool HasHiddenValues(JToken document) =>
         ((document as JContainer)?.Descendants() ?? [document]).OfType<JValue>().Any(value => value.Value is Hidden);
@@ -66,7 +83,7 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
 
         return live switch
         {
-            JObject document => new JObject(document.Properties().Select(field => Field(field, versions, pattern))),
+            JObject document => Fields(document, versions, pattern),
             JArray list when rules.KeyOf(pattern) is { } key => new JArray(
                 list.Select(entry =>
                     Walk(
@@ -84,6 +101,17 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         };
     }
 
+    /// <summary>In a rule with a secret, the value of another type of rule stands in another field, and may be the secret too.</summary>
+    private JObject Fields(JObject document, Versions versions, string pattern)
+    {
+        var values = versions with { Showable = Showable(versions.Below(ValuesOf)) ?? versions.Showable };
+        return new JObject(
+            document
+                .Properties()
+                .Select(field => Field(field, SecretFieldNames.AreNamedElsewhere(field.Name) ? values : versions, pattern))
+        );
+    }
+
     private JProperty Field(JProperty field, Versions versions, string pattern) =>
         new(
             field.Name,
@@ -94,21 +122,15 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
             )
         );
 
+    private static JArray? ValuesOf(JToken? version) =>
+        version is JObject rule
+            ? [.. rule.Properties().Where(field => SecretFieldNames.AreNamedElsewhere(field.Name)).Select(field => field.Value)]
+            : null;
+
     /// <summary>Without keys, entries may have moved. So in a list with secrets only values that Git has in plain text are shown.</summary>
     private JArray List(JArray list, Versions versions, string pattern)
     {
-        var hasSecrets =
-            new[] { versions.Declared, versions.Last }
-                .OfType<JArray>()
-                .Any(version => SecretText.In(version).Any(use => use.Text.HasReferences))
-            || (versions.Baseline is JArray baseline && HasHiddenValues(baseline));
-        var plainTexts = hasSecrets
-            ? ((versions.Declared as JContainer)?.Descendants() ?? [])
-                .OfType<JValue>()
-                .Where(value => SecretText.Of(value)?.HasReferences != true)
-                .Select(Plain)
-                .ToHashSet(StringComparer.Ordinal)
-            : null;
+        var showable = Showable(versions) ?? versions.Showable;
         return new JArray(
             list.Select(
                 (entry, i) =>
@@ -116,12 +138,29 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                         entry,
                         versions.Below(version => version is JArray entries && i < entries.Count ? entries[i] : null) with
                         {
-                            Showable = plainTexts ?? versions.Showable,
+                            Showable = showable,
                         },
                         pattern + "[*]"
                     )
             )
         );
+    }
+
+    /// <summary>What Git has in plain text in a list with secrets; null for a list without.</summary>
+    private static HashSet<string>? Showable(Versions versions)
+    {
+        var hasSecrets =
+            new[] { versions.Declared, versions.Last }
+                .OfType<JArray>()
+                .Any(version => SecretText.In(version).Any(use => use.Text.HasReferences))
+            || (versions.Baseline is JArray baseline && HasHiddenValues(baseline));
+        return hasSecrets
+            ? ((versions.Declared as JContainer)?.Descendants() ?? [])
+                .OfType<JValue>()
+                .Where(value => SecretText.Of(value)?.HasReferences != true)
+                .Select(Plain)
+                .ToHashSet(StringComparer.Ordinal)
+            : null;
     }
 
     private JToken Leaf(JToken live, Versions versions)

@@ -134,6 +134,36 @@ public sealed class HiddenValueTests : SecretTests
         Assert.DoesNotContain("canary", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_value_of_another_type_of_rule_in_the_place_of_a_secret_is_not_shown()
+    {
+        await Workspace.Vault.PutAsync("db-password", Password);
+        await WithRule("""{ "type": "fixed", "value": "${secret.db-password}" }""").DeployAsync();
+        await EditRulesAsync("""{ "spark_conf.x": { "type": "allowlist", "values": ["canary-a"], "defaultValue": "canary-a" } }""");
+
+        var change = Assert.Single((await Workspace.PlanAsync()).Changes);
+
+        Assert.Contains("definition['spark_conf.x'].values", change.Fields.Select(field => field.Path));
+        AssertSilent(change);
+    }
+
+    private TestWorkspace WithRule(string rule) =>
+        Workspace.With("cluster-policies/small.json", $$"""{ "name": "small", "definition": { "spark_conf.x": {{rule}} } }""");
+
+    private async Task EditRulesAsync(string rules)
+    {
+        var policies = (JArray)(await Workspace.Cloud.GetAsync("/api/2.0/policies/clusters/list"))["policies"]!;
+        await Workspace.Cloud.PostAsync(
+            "/api/2.0/policies/clusters/edit",
+            new JObject
+            {
+                ["policy_id"] = policies.Single(policy => (string?)policy["name"] == "small")["policy_id"],
+                ["name"] = "small",
+                ["definition"] = rules,
+            }
+        );
+    }
+
     private void WithParameters(string parameters) =>
         Workspace.With(
             "jobs/nightly.json",
