@@ -172,7 +172,10 @@ internal sealed class DocumentFiles(
         var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
         var held = kind.InShapeOf(content, Sent(draft.State!));
         if (kind is IHoldsClusters clusters)
-            normalized = FilledValue.Completed(clusters, normalized, held, null, policies.FilledIn(clusters, draft.Asset, normalized));
+        {
+            var filled = policies.FilledIn(clusters, draft.Asset, normalized);
+            normalized = FilledValue.Completed(clusters, normalized, held, held, null, filled);
+        }
 
         var taken = FieldDiff.Between(kind.InShapeOf(content, Sent(draft.Document!)), normalized, null, kind.Rules);
         return

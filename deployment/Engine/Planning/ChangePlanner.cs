@@ -26,7 +26,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
         var state =
             live is null ? null
-            : IsUntouched(match) ? match.Entry!.Baseline
+            : IsUntouched(match) ? mask.Baseline(document => InShape(match, document))
             : mask.Live(live.State, document => InShape(match, document));
         var change = BaseChange(match, state, after);
 
@@ -121,11 +121,18 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     {
         var wanted = Named(mask.Declared());
         var held = WithMissingIdsMarked(Shaped(state));
-        var last = match.Entry is { Unread: false } entry
-            ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline))
+        var last = match.Entry is { Unread: false }
+            ? new LastDeployed(Named(mask.LastDeclared()), Shaped(mask.Baseline(document => InShape(match, document))))
             : null;
         if (kind is IHoldsClusters clusters)
-            wanted = FilledValue.Completed(clusters, wanted, held, last?.Declared, [.. filled[match.Declaration.Asset]]);
+            wanted = FilledValue.Completed(
+                clusters,
+                wanted,
+                Shaped(match.Live!.State),
+                held,
+                last?.Declared,
+                [.. filled[match.Declaration.Asset]]
+            );
         var (stays, changed) = Divided(FieldDiff.Between(wanted, held, last, kind.Rules));
         var (marked, references) = WithNewIdsMarked(wanted, recreated);
         var all = references.Count == 0 ? changed : Divided(FieldDiff.Between(marked, held, last, kind.Rules)).Changed;

@@ -24,11 +24,12 @@ internal static class ObjectEdits
         if (IsUntouched(entry, live))
             return [];
 
-        var last = Mask(kind, entry).LastDeclared();
+        var mask = Mask(kind, entry);
+        var last = mask.LastDeclared();
         return
         [
             .. FieldDiff
-                .Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules)
+                .Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(mask.Baseline(Shaped))), kind.Rules)
                 .Select(field => field.Path),
         ];
 

@@ -3,6 +3,8 @@ using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
+using Layercake.Engine.Secrets;
+using Layercake.Secrecy;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -16,11 +18,13 @@ internal sealed class PolicyNotes
     private readonly ILookup<string, FilledValue> filled;
     private readonly ILookup<string, string> users;
     private readonly HashSet<string> enforcing;
+    private readonly HashSet<FilledValue> inGit;
 
     /// <param name="filled">What policies fill in, by asset.</param>
     public PolicyNotes(DeclaredAssets read, ILookup<string, FilledValue> filled)
     {
         this.filled = filled;
+        inGit = new(read.FilledValues, ReferenceEqualityComparer.Instance);
         enforcing =
         [
             .. read
@@ -79,6 +83,10 @@ internal sealed class PolicyNotes
             ]
             : [];
 
-    private static string Text(FilledValue value) =>
-        $"filled in by the cluster policy {value.Policy}: {value.Path} = {value.Value.ToString(Formatting.None)}";
+    private string Text(FilledValue value) =>
+        $"filled in by the cluster policy {value.Policy}: {value.Path} = {Shown(value).ToString(Formatting.None)}";
+
+    /// <summary>What only the workspace has is shown as a plan shows the workspace.</summary>
+    private JToken Shown(FilledValue value) =>
+        !inGit.Contains(value) && SecretFieldNames.AreSecret(value.Steps[^1]) ? SecretMask.Hidden : value.Value;
 }
