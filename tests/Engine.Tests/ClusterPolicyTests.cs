@@ -242,6 +242,10 @@ public sealed class ClusterPolicyTests : IAsyncLifetime
         """ "definition": {}, "libraries": [{ "whl": "/a.whl", "jar": "/b.jar" }] """,
         "error CPL003: cluster-policies.etl: libraries[0] has jar and whl. Write each into an entry of its own."
     )]
+    [InlineData(
+        """ "definition": {}, "libraries": [{ "pypi": { "package": "foo", "repo": "https://user:${secret.feed}@idx/simple" } }] """,
+        "error CPL003: cluster-policies.etl: libraries[0].pypi.repo has a secret, which everyone who sees the policy or a cluster of it"
+    )]
     [InlineData(""" "definition": {}, "libraries": [{ "whl": "" }] """, "error FLD009: cluster-policies.etl: libraries[0].whl is empty")]
     [InlineData(""" "definition": {}, "is_default": true """, "warning DEC005: cluster-policies.etl: is_default is set by the service")]
     public void A_policy_that_cannot_be_is_told(string fields, string says) =>

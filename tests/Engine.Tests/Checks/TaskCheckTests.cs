@@ -35,6 +35,15 @@ public sealed class TaskCheckTests
         "error JOB011: jobs.j: tasks[0].libraries[0].whl is /a/tools.jar, and a file of that name is no whl. Write \"jar\" there."
     )]
     [InlineData(
+        """
+        {
+          "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "existing_cluster_id": "etl",
+          "libraries": [{ "pypi": { "package": "a", "repo": "https://user:${secret.feed}@idx/simple" } }]
+        }
+        """,
+        "error JOB011: jobs.j: tasks[0].libraries[0].pypi.repo has a secret, which everyone who sees the cluster that it is installed on"
+    )]
+    [InlineData(
         """{ "task_key": "a", "spark_python_task": { "python_file": "/x" } }""",
         "error JOB012: jobs.j: the task a has nothing to run on."
     )]
@@ -101,6 +110,20 @@ public sealed class TaskCheckTests
     )]
     public void A_task_that_cannot_be_is_told(string task, string says) =>
         Assert.StartsWith(says, Assert.Single(Codes(Checked.Tasks(task))));
+
+    [Fact]
+    public void A_library_of_a_cluster_that_only_the_job_uses_may_have_a_secret() =>
+        Assert.Empty(
+            Checked.Tasks(
+                """
+                {
+                  "task_key": "a", "notebook_task": { "notebook_path": "/x" },
+                  "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 },
+                  "libraries": [{ "pypi": { "package": "a", "repo": "https://user:${secret.feed}@idx/simple" } }]
+                }
+                """
+            )
+        );
 
     [Fact]
     public void A_kind_of_task_that_is_not_known_yet_is_only_a_warning() =>

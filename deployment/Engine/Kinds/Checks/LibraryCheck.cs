@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
@@ -28,6 +29,20 @@ internal static class LibraryCheck
                 code,
                 entry[type]!,
                 $"{entry.Path}.{type} is {path}, and a file of that name is no {type}. Write \"{other}\" there."
+            );
+    }
+
+    /// <summary>A library of a cluster that others use is shown to all of them.</summary>
+    /// <param name="whoSees">What shows it: <c>the cluster</c>.</param>
+    /// <param name="code">Of the finding.</param>
+    public static void CheckSecrets(JObject entry, string whoSees, CheckReport report, string code)
+    {
+        foreach (var value in entry.Descendants().OfType<JValue>().Where(SecretText.HasReference))
+            report.Error(
+                code,
+                value,
+                $"{value.Path} has a secret, which everyone who sees {whoSees} could read. Put it into an init script or the cluster's "
+                    + "environment variables."
             );
     }
 }

@@ -29,7 +29,11 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
                 $"libraries has {libraries.Count} entries; the service takes {MostLibraries}. Remove some."
             );
         foreach (var library in policy.Objects("libraries"))
+        {
             LibraryCheck.Check(library, LibrarySchema.Library, report, "CPL003");
+            LibraryCheck.CheckSecrets(library, "the policy or a cluster of it", report, "CPL003");
+        }
+
         if (policy.Number("max_clusters_per_user") is 0)
             report.Warning(
                 "CPL003",

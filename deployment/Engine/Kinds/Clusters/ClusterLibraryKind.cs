@@ -114,13 +114,7 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
     {
         new SchemaCheck(report).Check(entry, LibrarySchema.Library);
         LibraryCheck.Check(entry, LibrarySchema.Library, report, "CLU009");
-        foreach (var value in entry.Descendants().OfType<JValue>().Where(SecretText.HasReference))
-            report.Error(
-                "CLU009",
-                value,
-                $"{value.Path} has a secret, which everyone who sees the cluster could read. Put it into an init script or the cluster's "
-                    + "environment variables."
-            );
+        LibraryCheck.CheckSecrets(entry, "the cluster", report, "CLU009");
 
         var library = LibraryName.Unified(entry);
         library.AddAnnotation(new PathInFile(entry.Path));

@@ -162,7 +162,12 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
             report.Error("JOB013", task[field]!, $"{Named(task)} has a negative {field}. Write 0 or more.");
 
         foreach (var library in task.Objects("libraries"))
+        {
             LibraryCheck.Check(library, LibrarySchema.Library, report, "JOB011");
+            // On a cluster of its own it is shown to whoever sees the job, as the parameters of the task are.
+            if (task.Has("existing_cluster_id"))
+                LibraryCheck.CheckSecrets(library, "the cluster that it is installed on", report, "JOB011");
+        }
 
         if (task.Object("sql_task") is { } sql && new[] { "query", "file", "alert", "dashboard" }.Count(sql.Has) is not 1 and var count)
             report.Error(
