@@ -1,6 +1,8 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.ClusterPolicies;
+using Layercake.Engine.Secrets;
+using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Loading;
@@ -41,7 +43,7 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
     private void Tell(DeclaredCluster cluster, string policy, PolicyBreach breach)
     {
         var path = cluster.PathOf(breach.Attribute?.Steps ?? breach.Rule.Steps);
-        var rule = $"its rule {breach.Rule.Path} ({breach.Rule.Type}) takes {breach.Rule.Expected}";
+        var rule = $"its rule {breach.Rule.Path} ({breach.Rule.Type}) takes {Shown(breach.Rule, breach.Rule.Expected)}";
         findings.Add(
             cluster.Of.At(
                 Place(cluster, breach.Attribute),
@@ -52,13 +54,17 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
                     : $"it has no {path}, which the cluster policy {policy} requires: {rule}. Add it"
                         + (
                             breach.Rule.Default is { } usual
-                                ? $", or apply_policy_default_values, which fills in {PolicyRule.Written(usual)}."
+                                ? $", or apply_policy_default_values, which fills in {Shown(breach.Rule, PolicyRule.Written(usual))}."
                                 : $"{OrChange(", or let the rule have isOptional")}."
                         ),
                 isDeclared ? Severity.Error : Severity.Warning
             )
         );
     }
+
+    /// <summary>What only the workspace has is shown as a plan shows the workspace.</summary>
+    private string Shown(PolicyRule rule, string value) =>
+        !isDeclared && SecretFieldNames.AreSecret(rule.Steps[^1]) ? SecretMask.Hidden : value;
 
     private string OrChange(string clause) => isDeclared ? clause : "";
 

@@ -169,6 +169,17 @@ public sealed class NamedSecretTests : SecretTests
         await AssertRestoredAsync();
     }
 
+    [Fact]
+    public async Task A_password_that_a_policy_of_the_workspace_wants_is_not_told()
+    {
+        await CreatePolicyAsync();
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "policy_id": "theirs", "spark_conf": { "pw2": "another" } """));
+
+        var told = await Workspace.FindingsAsync();
+
+        Assert.Contains("spark_conf.pw2 (fixed) takes (hidden)", Assert.Single(told), StringComparison.Ordinal);
+    }
+
     private async Task<string> CreatePolicyAsync()
     {
         var policy = new JObject
