@@ -17,6 +17,8 @@ public sealed class CrashSweep(World world)
         await StartAsync(flow);
         var act = await world.MustAsync(flow.Act);
         world.NewMachine();
+        if (flow.Next is { } next)
+            world.HasFiles(next);
         foreach (var target in flow.Finish)
             await world.MustAsync(target);
 
@@ -36,7 +38,11 @@ public sealed class CrashSweep(World world)
         if (!same)
         {
             world.NewMachine();
-            world.HasFiles(files);
+            world.HasFiles(flow.Next ?? files);
+        }
+        else if (flow.Next is { } next)
+        {
+            world.HasFiles(next);
         }
 
         var wrong = new List<string>();

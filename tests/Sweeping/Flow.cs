@@ -12,6 +12,9 @@ public sealed record Flow(string Name, Func<World, Task> Prepare, Target Act, IR
     /// <summary>The flow whose end is this one's too, if it had not begun in the middle of something.</summary>
     public Flow? EndsLike { get; init; }
 
+    /// <summary>The files that Git has by the time of the next run; null where it has the same.</summary>
+    public IReadOnlyDictionary<string, byte[]>? Next { get; init; }
+
     /// <summary>What is deployed to; null for the world's own environment.</summary>
     public DeploymentEnvironment? Environment { get; init; }
 

@@ -96,6 +96,8 @@ public sealed class Picture
             );
         foreach (var asset in manifest.Creating.Keys)
             yield return ($"manifest creating {asset}", true);
+        foreach (var asset in manifest.Announced.Keys)
+            yield return ($"manifest announced {asset}", true);
         foreach (var asset in manifest.StopDue)
             yield return ($"manifest stop due {asset}", true);
     }

@@ -10,8 +10,10 @@ namespace Layercake.Sweeping;
 /// <summary>The platform of <c>samples/platform</c>, as it is and as it is after an edit of each kind.</summary>
 public static class Platform
 {
+    /// <summary>A group that workspaces do not have by themselves.</summary>
+    public const string Analysts = "analysts";
+
     private const string Wheel = "libraries/sales_tools-1.0.0-py3-none-any.whl";
-    private const string NewWheel = "libraries/sales_tools-1.0.1-py3-none-any.whl";
     private const string Cluster = "clusters/exploration.json";
 
     private static readonly string folder = Find(new DirectoryInfo(AppContext.BaseDirectory));
@@ -41,6 +43,12 @@ public static class Platform
     /// <summary>The cluster has no library any more, and Git has none.</summary>
     public static Files WithoutLibraries { get; } = WithoutLibrary(First);
 
+    /// <summary>The library has another version, and <see cref="Analysts"/> may use a job and the scope.</summary>
+    public static Files More { get; } = Given();
+
+    /// <summary>The library has a third version, and nobody has got anything.</summary>
+    public static Files Later { get; } = WithWheel("1.0.2");
+
     /// <summary>The environment of that name, as the sample has it.</summary>
     public static DeploymentEnvironment Environment(string name)
     {
@@ -52,9 +60,7 @@ public static class Platform
 
     private static Files Changed()
     {
-        var files = new Dictionary<string, byte[]>(First) { [NewWheel] = First[Wheel] };
-        files.Remove(Wheel);
-        Edit(files, Cluster, cluster => cluster["libraries"]![0]!["whl"] = Path.GetFileName(NewWheel));
+        var files = WithWheel("1.0.1");
         Edit(files, "instance-pools/platform.json", pool => pool["max_capacity"] = 12);
         Edit(files, "cluster-policies/platform.json", policy => policy["definition"]!["num_workers"]!["maxValue"] = 5);
         Edit(files, "warehouses/reporting.json", warehouse => warehouse["auto_stop_mins"] = 20);
@@ -78,6 +84,25 @@ public static class Platform
             Edit(files, copy, one => one[field] = "more");
         }
 
+        return files;
+    }
+
+    private static Dictionary<string, byte[]> Given()
+    {
+        var files = WithWheel("1.0.1");
+        var mayView = new JObject { ["group_name"] = Analysts, ["permission_level"] = "CAN_VIEW" };
+        var mayRead = new JObject { ["principal"] = Analysts, ["permission"] = "READ" };
+        Edit(files, "jobs/daily-sales.json", job => ((JArray)job["access_control_list"]!).Add(mayView));
+        Edit(files, "secret-scopes/platform.json", scope => ((JArray)scope["acls"]!).Add(mayRead));
+        return files;
+    }
+
+    private static Dictionary<string, byte[]> WithWheel(string version)
+    {
+        var wheel = $"libraries/sales_tools-{version}-py3-none-any.whl";
+        var files = new Dictionary<string, byte[]>(First) { [wheel] = First[Wheel] };
+        files.Remove(Wheel);
+        Edit(files, Cluster, cluster => cluster["libraries"]![0]!["whl"] = Path.GetFileName(wheel));
         return files;
     }
 

@@ -30,6 +30,19 @@ internal static class PlatformFlows
             Target.Deploy,
             [Target.Deploy]
         ),
+        Of(
+            "entries that leave Git after a cut, and a third version of a library",
+            async world =>
+            {
+                await world.Cloud.PostAsync("/api/2.0/preview/scim/v2/Groups", new JObject { ["displayName"] = Platform.Analysts });
+                await RunningAsync(world, Platform.More);
+            },
+            Target.Deploy,
+            [Target.Deploy, Target.Prune]
+        ) with
+        {
+            Next = Platform.Later,
+        },
     ];
 
     private static Flow Of(string name, Func<World, Task> prepare, Target act, IReadOnlyList<Target> finish) =>

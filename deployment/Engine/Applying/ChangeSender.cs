@@ -33,7 +33,7 @@ internal static class ChangeSender
         switch (change.Action)
         {
             case ChangeAction.Update:
-                await SentAsync(run, change, () => KindWriter.UpdateAsync(kind, OfPlan(run, kind, change, write), ct));
+                await SentAsync(run, kind, change, () => KindWriter.UpdateAsync(kind, OfPlan(run, kind, change, write), ct));
                 return change.Id!;
             case ChangeAction.Recreate when kind.Kind.PathOf(declaration) is { } path && path != change.Id:
                 // Create before delete: there is always one of the two.
@@ -74,6 +74,7 @@ internal static class ChangeSender
         var id = "";
         await SentAsync(
             run,
+            kind,
             change,
             async () =>
             {
@@ -124,14 +125,15 @@ internal static class ChangeSender
     }
 
     /// <summary>Marks the write as begun, unless the service refused it.</summary>
-    private static async Task SentAsync(ApplyRun run, Change change, Func<Task> write)
+    /// <remarks>A part is written by several calls: the ones before the one that was refused have done their work.</remarks>
+    private static async Task SentAsync(ApplyRun run, RemoteKind kind, Change change, Func<Task> write)
     {
         run.Begun[change.Asset] = true;
         try
         {
             await write();
         }
-        catch (Exception e) when (IsRefused(e))
+        catch (Exception e) when (IsRefused(e) && !kind.Kind.IsPart)
         {
             run.Begun.TryRemove(change.Asset, out _);
             throw;

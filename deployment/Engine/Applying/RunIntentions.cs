@@ -8,7 +8,7 @@ namespace Layercake.Engine.Applying;
 internal static class RunIntentions
 {
     /// <summary>
-    /// Written before the first change: what the run is about to create, update and stop. The next run reads it if this one is killed.
+    /// Written before the first change: what the run is about to create, update and stop. The next run reads it if this one is cut short.
     /// </summary>
     public static Manifest Begun(
         IReadOnlyDictionary<string, RemoteKind> kinds,
@@ -38,11 +38,22 @@ internal static class RunIntentions
             .Where(change => change.Action == ChangeAction.Update && manifest.Find(change.Asset)?.Id == change.Id)
             .Select(change => change.Asset)
             .ToList();
-        return creating.Count + stops.Count + updating.Count == 0
+        var announced = writes
+            .Where(change => kinds[change.Kind].Kind is PartKind { RunsOnChange: false } && change.Action != ChangeAction.Delete)
+            .Select(change =>
+                KeyValuePair.Create(
+                    change.Asset,
+                    AnnouncedEntries.Of(manifest, (PartKind)kinds[change.Kind].Kind, change, planned.Declarations[change.Asset])
+                )
+            )
+            .Where(part => part.Value is not null)
+            .ToList();
+        return creating.Count + stops.Count + updating.Count + announced.Count == 0
             ? manifest
             : manifest with
             {
                 Creating = manifest.Creating.AddRange(creating),
+                Announced = manifest.Announced.SetItems(announced!),
                 Updating = manifest.Updating.Union(updating),
                 // An object that was never created needs no stop.
                 StopDue =
@@ -54,8 +65,8 @@ internal static class RunIntentions
     }
 
     /// <summary>
-    /// Without the writes that this run announced and never began: an object of such a name that appears later is someone else's. An action
-    /// stays due, since what it is about may be written already.
+    /// Without the writes that this run announced and never began, and that no earlier run may have: an object of such a name that appears
+    /// later is someone else's. An action stays due, since what it is about may be written already.
     /// </summary>
     public static Manifest Ended(IReadOnlyDictionary<string, RemoteKind> kinds, Manifest manifest, ApplyRun run)
     {
@@ -63,14 +74,21 @@ internal static class RunIntentions
             .Planned.Plan.Writes.Where(change => !run.Begun.ContainsKey(change.Asset) && !kinds[change.Kind].Kind.RunsOnChange)
             .Select(change => change.Asset)
             .ToList();
-        var notDue = untried.Where(asset => manifest.Find(asset) is null || !run.Planned.Manifest.StopDue.Contains(asset)).ToList();
+        var loaded = run.Planned.Manifest;
+        var notDue = untried.Where(asset => manifest.Find(asset) is null || !loaded.StopDue.Contains(asset)).ToList();
         return untried.Exists(asset =>
-            manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset) || manifest.StopDue.Contains(asset)
+            manifest.Creating.ContainsKey(asset)
+            || manifest.Updating.Contains(asset)
+            || manifest.Announced.ContainsKey(asset)
+            || manifest.StopDue.Contains(asset)
         )
             ? manifest with
             {
-                Creating = manifest.Creating.RemoveRange(untried),
-                Updating = manifest.Updating.Except(untried),
+                Creating = manifest.Creating.RemoveRange(untried.Where(asset => !loaded.Creating.ContainsKey(asset))),
+                Updating = manifest.Updating.Except(untried.Where(asset => !loaded.Updating.Contains(asset))),
+                Announced = manifest
+                    .Announced.RemoveRange(untried)
+                    .SetItems(loaded.Announced.Where(part => untried.Contains(part.Key) && manifest.Announced.ContainsKey(part.Key))),
                 StopDue = manifest.StopDue.Except(notDue),
             }
             : manifest;

@@ -27,6 +27,13 @@ public sealed record Manifest
     /// </summary>
     public ImmutableSortedSet<string> Updating { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Parts of objects, such as permission lists, as they would be declared with those entries alone that a deployment was about to write
+    /// when it was cut short: they may be there, and go when Git does not name them. Values of secrets are none of it.
+    /// </summary>
+    public ImmutableSortedDictionary<string, JObject> Announced { get; init; } =
+        ImmutableSortedDictionary.Create<string, JObject>(StringComparer.Ordinal);
+
     /// <summary>Clusters that a deployment wrote and has not stopped yet.</summary>
     public ImmutableSortedSet<string> StopDue { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
@@ -76,6 +83,7 @@ public sealed record Manifest
             Entries = Entries.RemoveRange(renamed.Keys).SetItems(entries.Select(entry => KeyValuePair.Create(entry.Asset, entry))),
             Creating = Creating.RemoveRange(entries.Select(entry => entry.Asset)),
             Updating = Updating.Except(entries.Select(entry => entry.Asset).Concat(renamed.Keys)),
+            Announced = Announced.RemoveRange(entries.Where(entry => !entry.Unread).Select(entry => entry.Asset).Concat(renamed.Keys)),
             StopDue = [.. StopDue.Select(asset => renamed.GetValueOrDefault(asset, asset))],
         };
     }
@@ -89,6 +97,7 @@ public sealed record Manifest
                 Entries = Entries.RemoveRange(assets),
                 Creating = Creating.RemoveRange(assets),
                 Updating = Updating.Except(assets),
+                Announced = Announced.RemoveRange(assets),
                 StopDue = StopDue.Except(assets),
             };
 }

@@ -22,6 +22,7 @@ internal static class ManifestFile
             ["commit"] = manifest.Commit,
             ["creating"] = new JObject(manifest.Creating.Select(creation => new JProperty(creation.Key, Written(creation.Value)))),
             ["updating"] = new JArray(manifest.Updating),
+            ["announced"] = new JObject(manifest.Announced.Select(part => new JProperty(part.Key, part.Value))),
             ["stop_due"] = new JArray(manifest.StopDue),
             ["entries"] = new JArray(manifest.Entries.Values.Select(Written)),
         };
@@ -59,6 +60,7 @@ internal static class ManifestFile
                 format == 1 ? FirstFormat.Creating(document) : document.Members("creating").Select(Creating)
             ),
             Updating = [.. document.Names("updating")],
+            Announced = Manifest.Empty.Announced.AddRange(document.Documents("announced")),
             StopDue = [.. document.Names("stop_due")],
             Entries = Manifest.Empty.Entries.SetItems(
                 (format == 1 ? FirstFormat.OnePerObject(entries) : entries).Select(entry => KeyValuePair.Create(entry.Asset, entry))

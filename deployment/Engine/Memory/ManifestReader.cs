@@ -54,12 +54,15 @@ internal sealed class ManifestReader(JObject document, string path)
             );
 
     public IEnumerable<(string Name, ManifestReader Value)> Members(string field) =>
+        Documents(field).Select(member => (member.Key, new ManifestReader(member.Value, path)));
+
+    public IEnumerable<KeyValuePair<string, JObject>> Documents(string field) =>
         (DocumentOrNull(field) ?? [])
             .Properties()
             .Select(member =>
-                (
+                KeyValuePair.Create(
                     member.Name,
-                    member.Value is JObject value ? new ManifestReader(value, path) : throw Wrong($"{field}.{member.Name}", "an object")
+                    member.Value as JObject ?? throw Wrong($"{field}.{member.Name}", "an object")
                 )
             );
 

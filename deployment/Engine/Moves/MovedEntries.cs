@@ -39,6 +39,13 @@ internal static class MovedEntries
                             .Select(creation => KeyValuePair.Create(names[creation.Key], creation.Value))
                     ),
                 Updating = [.. manifest.Updating.Select(Now)],
+                Announced = manifest
+                    .Announced.RemoveRange(names.Keys)
+                    .SetItems(
+                        manifest
+                            .Announced.Where(part => names.ContainsKey(part.Key))
+                            .Select(part => KeyValuePair.Create(names[part.Key], Renamed(part.Value, names)))
+                    ),
                 StopDue = [.. manifest.StopDue.Select(Now)],
             };
 
@@ -85,13 +92,17 @@ internal static class MovedEntries
     private static ManifestEntry Renamed(ManifestEntry entry, Dictionary<string, string> names)
     {
         var name = AssetId.Parse(names[entry.Asset]).Name;
-        var declared = (JObject)entry.Declared.DeepClone();
+        return entry with { Name = name, Id = entry.Id == entry.Name ? name : entry.Id, Declared = Renamed(entry.Declared, names) };
+    }
 
-        // A part says which object it is of. The object's own name stays, since it has that one until it is written.
-        foreach (var field in declared.Properties())
+    /// <summary>A part says which object it is of. An object's own name stays, since it has that one until it is written.</summary>
+    private static JObject Renamed(JObject declared, Dictionary<string, string> names)
+    {
+        var renamed = (JObject)declared.DeepClone();
+        foreach (var field in renamed.Properties())
             if (field.Value is JValue { Value: string of } value && names.TryGetValue(AssetId.Of(field.Name, of), out var now))
                 value.Value = AssetId.Parse(now).Name;
 
-        return entry with { Name = name, Id = entry.Id == entry.Name ? name : entry.Id, Declared = declared };
+        return renamed;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     public PlannedChange Plan(ObjectMatch match, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
     {
         var (declaration, live) = (match.Declaration, match.Live);
-        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
+        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Last);
         var state =
             live is null ? null
             : IsUntouched(match) ? mask.Baseline(document => InShape(match, document))
@@ -63,7 +63,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Declaration = JsonValues.Digest(match.Declaration.Content),
             Fingerprint = state is null ? null : JsonValues.Digest(state),
             After = after,
-            Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Entry),
+            Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Last),
             KeepsWithdrawn = KeepsWithdrawn(match),
             Uncompared = state is null ? [] : secrets.UnknownIn(match.Declaration.Content),
             Secrets = [.. secrets.IdsIn(match.Declaration.Content).Values.Distinct(StringComparer.Ordinal)],
@@ -121,7 +121,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     {
         var wanted = Named(mask.Declared());
         var held = WithMissingIdsMarked(Shaped(state));
-        var last = match.Entry is { Unread: false }
+        var last = match.Last is { Unread: false }
             ? new LastDeployed(Named(mask.LastDeclared()), Shaped(mask.Baseline(document => InShape(match, document))))
             : null;
         if (kind is IHoldsClusters clusters)
@@ -165,14 +165,14 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         kind.InShapeOf(match.Declaration.Content, document, LastDeclared(match));
 
     private bool KeepsWithdrawn(ObjectMatch match) =>
-        match is { Entry: { } entry, Live: { } live, Declaration.Content: var wanted }
+        match is { Last: { } entry, Live: { } live, Declaration.Content: var wanted }
         && LastDeclared(match) is { } last
         && last != entry.Declared
         && !JToken.DeepEquals(kind.InShapeOf(wanted, live.State, last), kind.InShapeOf(wanted, live.State, entry.Declared));
 
     /// <summary>What was declared at the last deployment, as far as it is taken back when it leaves Git.</summary>
     private JObject? LastDeclared(ObjectMatch match) =>
-        match is { Entry: { } entry, Live: { } live } ? kind.LastDeclared(entry, live.State) : match.Entry?.Declared;
+        match is { Last: { } last, Live: { } live } ? kind.LastDeclared(last, live.State) : match.Last?.Declared;
 
     /// <summary>What stays as somebody made it, since no write takes it back, and what a deployment changes.</summary>
     private (IReadOnlyList<FieldChange> Stays, IReadOnlyList<FieldChange> Changed) Divided(IReadOnlyList<FieldChange> changes)

@@ -38,6 +38,7 @@ internal static class ChangeReasons
         if (!comparison.IsOnlyNewIds)
             reasons.Add(
                 match is { IsUnfinished: true, Entry: null } or { Entry.Unread: true, IsAdoption: false }
+                || IsLeftOver(match)
                 || (IsNotCarriedOut(kind, match) && comparison.Changed.All(field => field.Drift))
                     ? "an earlier deployment did not finish it"
                     : Reason(kind, match, comparison)
@@ -52,6 +53,12 @@ internal static class ChangeReasons
 
     /// <summary>An action that an earlier deployment announced and did not carry out: what differs by it is nobody's edit.</summary>
     public static bool IsNotCarriedOut(AssetKind kind, ObjectMatch match) => kind.RunsOnChange && match.IsUnfinished;
+
+    /// <summary>Git has what the last deployment left, and entries of a part are there that one announced which was cut short.</summary>
+    private static bool IsLeftOver(ObjectMatch match) =>
+        match is { Entry: { } entry, Declaration.Content: var wanted }
+        && match.Last != entry
+        && JToken.DeepEquals(entry.Declared, wanted);
 
     private static string Reason(AssetKind kind, ObjectMatch match, FieldComparison comparison)
     {

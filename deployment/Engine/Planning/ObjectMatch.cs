@@ -16,6 +16,16 @@ internal sealed record ObjectMatch
     /// <summary>What is remembered of this very object; null when nothing is, or when it is gone.</summary>
     public ManifestEntry? Entry { get; init; }
 
+    /// <summary>
+    /// What the last deployment is taken to have declared: of a part also what runs announced that were cut short. Null where nothing is
+    /// remembered.
+    /// </summary>
+    public ManifestEntry? Last
+    {
+        get => field ?? Entry;
+        init;
+    }
+
     /// <summary>What is remembered under the asset's name of an object that is not there any more.</summary>
     public ManifestEntry? Lost { get; init; }
 
@@ -28,7 +38,7 @@ internal sealed record ObjectMatch
     /// <summary>What was deployed until now, which stays beside it; null when nothing was, or when it does not stay.</summary>
     public ManifestEntry? Earlier { get; init; }
 
-    /// <summary>An earlier deployment began to create it and did not come to its end.</summary>
+    /// <summary>An earlier deployment began to create or to change it and did not come to its end.</summary>
     public bool IsUnfinished { get; init; }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
@@ -47,7 +48,20 @@ internal sealed class ObjectMatcher(
     public ObjectMatch Match(Declaration declaration) =>
         kind.PathOf(declaration) is { } place ? AtPlace(declaration, place) : ById(declaration);
 
-    private bool IsBegun(string asset) => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset);
+    private bool IsBegun(string asset) => IsMadeHalf(asset) || manifest.Updating.Contains(asset);
+
+    /// <summary>Whether an earlier deployment began to make it, or to write the first entries of a part.</summary>
+    private bool IsMadeHalf(string asset) => manifest.Creating.ContainsKey(asset) || manifest.Announced.ContainsKey(asset);
+
+    private ManifestEntry? LastOf(Declaration declaration) =>
+        kind is PartKind part
+            ? AnnouncedEntries.Last(
+                manifest,
+                part,
+                AssetId.Parse(declaration.Asset),
+                declaration.Content[part.Field] as JObject
+            )
+            : null;
 
     private ObjectMatch ById(Declaration declaration)
     {
@@ -63,7 +77,13 @@ internal sealed class ObjectMatcher(
                 Lost = entry ?? ManifestEntry.Unseen(kind.Name, declaration.Name, hidden.Id),
             };
         if (entry is not null && byId.TryGetValue(entry.Id, out var known))
-            return match with { Live = known, Entry = entry, IsUnfinished = IsBegun(declaration.Asset) };
+            return match with
+            {
+                Live = known,
+                Entry = entry,
+                Last = LastOf(declaration),
+                IsUnfinished = IsBegun(declaration.Asset),
+            };
 
         var found = byName[declaration.Name].FirstOrDefault(asset => !taken.Contains(asset.Id));
         if (found is not null && refused.TryGetValue(found.Id, out var unreadable))
@@ -73,9 +93,10 @@ internal sealed class ObjectMatcher(
         {
             Live = found,
             Entry = found is null ? null : entries.GetValueOrDefault(found.Id),
+            Last = found is null ? null : LastOf(declaration),
             Lost = entry,
             Trashed = found is null ? trashed.FirstOrDefault(asset => asset.Id == entry?.Id || asset.Name == declaration.Name) : null,
-            IsUnfinished = found is not null && manifest.Creating.ContainsKey(declaration.Asset),
+            IsUnfinished = found is not null && IsMadeHalf(declaration.Asset),
         };
     }
 

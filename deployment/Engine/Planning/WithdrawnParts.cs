@@ -6,8 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>
-/// Parts of objects that were deployed, such as permission lists, and that Git no longer has although it still has their objects. An empty
-/// one stands for each, so that what was given is taken back. What someone else did, such as publish a dashboard, is not undone.
+/// Parts of objects that were deployed, such as permission lists, and that Git no longer has although it still has their objects; also
+/// those that a deployment only began to write. An empty one stands for each, so that what was given is taken back. What someone else did, such as publish a dashboard, is not undone.
 /// </summary>
 internal static class WithdrawnParts
 {
@@ -18,10 +18,12 @@ internal static class WithdrawnParts
     )
     {
         var assets = declared.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
-        foreach (var entry in manifest.Entries.Values.OrderBy(entry => entry.Asset, StringComparer.Ordinal))
+        foreach (var asset in manifest.Entries.Keys.Union(manifest.Announced.Keys).Order(StringComparer.Ordinal))
             if (
-                kinds.GetValueOrDefault(entry.Kind) is PartKind part
-                && !assets.Contains(entry.Asset)
+                !assets.Contains(asset)
+                && AssetId.Parse(asset) is var id
+                && kinds.GetValueOrDefault(id.Kind) is PartKind part
+                && AnnouncedEntries.Last(manifest, part, id, wanted: null) is { } entry
                 && !(part.RunsOnChange && entry.Adopted)
                 && entry.Declared[part.Field] is JObject { Count: > 0 }
                 && part.ObjectsOf(entry, declared, kinds) is [var first, ..] objects

@@ -89,6 +89,7 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
             ? []
             : declared
                 .Select(declaration => (declaration, entry: manifest.Find(declaration.Asset)))
+                .Where(pair => !manifest.Updating.Contains(pair.declaration.Asset) && !manifest.Announced.ContainsKey(pair.declaration.Asset))
                 .Where(pair => pair.entry is { Unread: false } && JToken.DeepEquals(pair.entry.Declared, pair.declaration.Content))
                 .ToDictionary(pair => pair.declaration.Name, pair => pair.entry!, StringComparer.Ordinal);
 

@@ -26,6 +26,7 @@ public sealed class ManifestFileTests
         {
             Commit = "abc",
             Creating = Manifest.Empty.Creating.Add("notebooks.b.py", new Creation { Nonce = new string('0', 32), Place = "/Shared/b" }),
+            Announced = Manifest.Empty.Announced.Add("permissions.jobs.a", JObject.Parse("""{ "access_control_list": { "user b": "CAN_RUN" } }""")),
             StopDue = ["clusters.c"],
         };
 
@@ -33,6 +34,7 @@ public sealed class ManifestFileTests
 
         Assert.Equal(("abc", "clusters.c"), (read.Commit, Assert.Single(read.StopDue)));
         Assert.Equal(manifest.Creating, read.Creating);
+        Assert.True(JToken.DeepEquals(manifest.Announced["permissions.jobs.a"], read.Announced["permissions.jobs.a"]));
         Assert.True(read.Find("jobs.a")!.Unread);
         Assert.Equal("7", read.Find("jobs.a")!.Etag);
     }

@@ -7,6 +7,7 @@ namespace Layercake.Engine.Tests.Support;
 internal static class KilledDeployment
 {
     /// <summary>Lets nothing more through once the service has handled a call that names the mark.</summary>
+    /// <param name="call">How its path begins.</param>
     public static Task KillAfterAsync(this TestWorkspace workspace, string call, string mark) =>
         KillAsync(workspace, call, mark, handled: true);
 
@@ -32,7 +33,7 @@ internal static class KilledDeployment
             if (dead)
                 throw new HttpRequestException("killed");
             if (
-                request.RequestUri!.AbsolutePath != call
+                !request.RequestUri!.AbsolutePath.StartsWith(call, StringComparison.Ordinal)
                 || request.Content is null
                 || !(await request.Content.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal)
             )
@@ -40,7 +41,11 @@ internal static class KilledDeployment
 
             dead = true;
             if (handled)
-                await workspace.Cloud.PostAsync(call, JObject.Parse(await request.Content.ReadAsStringAsync(ct)));
+                await workspace.Cloud.CallAsync(
+                    request.Method.Method,
+                    request.RequestUri.AbsolutePath,
+                    JObject.Parse(await request.Content.ReadAsStringAsync(ct))
+                );
             await end.CancelAsync();
             throw new HttpRequestException("killed");
         };

@@ -44,7 +44,8 @@ internal sealed class LibraryCluster(TestWorkspace workspace)
     public async Task<string> IdAsync() => (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
 
     public async Task<JArray> LibrariesAsync() =>
-        (JArray)(await workspace.Cloud.GetAsync($"/api/2.0/libraries/cluster-status?cluster_id={await IdAsync()}"))["library_statuses"]!;
+        (await workspace.Cloud.GetAsync($"/api/2.0/libraries/cluster-status?cluster_id={await IdAsync()}"))["library_statuses"] as JArray
+        ?? [];
 
     /// <summary>By type: <c>pypi INSTALLED</c>.</summary>
     public async Task<IEnumerable<string>> StatusesAsync() =>

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
@@ -159,6 +160,15 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     /// <summary>The same entry in the map, which may be spelt otherwise; null when the map does not have it.</summary>
     public virtual string? Find(JObject? map, string key) =>
         map?.Properties().FirstOrDefault(entry => entry.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Name;
+
+    /// <summary>The entries in which the fields are, by their paths; null when that is all of them.</summary>
+    public IReadOnlyList<string>? EntriesAt(IEnumerable<string> paths)
+    {
+        var places = paths.Select(path => FieldPath.Steps(path).Take(2).ToList()).Where(steps => steps[0] == Field).ToList();
+        return places.Exists(steps => steps.Count == 1)
+            ? null
+            : [.. places.Select(steps => FieldPath.NameOf(steps[1])).Distinct(StringComparer.Ordinal)];
+    }
 
     /// <summary>An entry that stays, in words.</summary>
     protected virtual string KeptText(JProperty entry, JObject declared) => $"{entry.Name} {entry.Value}";

@@ -123,11 +123,7 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         [.. ChangedEntries(write).Where(key => Kind.Find(wanted, key) is null)];
 
     /// <summary>The entries that the plan changes.</summary>
-    protected IEnumerable<string> ChangedEntries(AssetWrite write) =>
-        write
-            .Changed.Where(path => FieldPath.Steps(path).First() == Kind.Field && path != Kind.Field)
-            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).ElementAt(1)))
-            .Distinct(StringComparer.Ordinal);
+    protected IReadOnlyList<string> ChangedEntries(AssetWrite write) => Kind.EntriesAt(write.Changed) ?? [];
 
     private static LiveAsset AsRecorded(ManifestEntry entry) =>
         new()
