@@ -83,6 +83,44 @@ public sealed class ClusterLibraryRemovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_restart_that_a_run_put_off_is_made_by_the_first_deployment_after_it()
+    {
+        workspace.Environment = workspace.Environment with { RestartClusters = true };
+        await cluster.RunningAsync(LibraryCluster.Requests, LibraryCluster.Jsoup);
+        var run = await RunJobAsync();
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var put = await cluster.With(LibraryCluster.Requests).DeployAsync();
+            Assert.Contains(
+                $"maven org.jsoup:jsoup:1.7.2 exclusions=a:a,b:b. It was not restarted, since run {run} of load is at work on it.",
+                Assert.Single(put.Warnings),
+                StringComparison.Ordinal
+            );
+        }
+
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/runs/cancel", new JObject { ["run_id"] = run });
+        await cluster.PassAsync();
+        Assert.Equal("an earlier deployment did not finish it", Assert.Single((await workspace.PlanAsync()).Writes).Reason);
+        Assert.Empty((await workspace.DeployAsync()).Warnings);
+
+        Assert.Equal(["pypi INSTALLED"], await cluster.StatusesAsync());
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_restart_that_a_run_put_off_and_somebody_made_is_not_made_again()
+    {
+        workspace.Environment = workspace.Environment with { RestartClusters = true };
+        await cluster.RunningAsync(LibraryCluster.Requests, LibraryCluster.Jsoup);
+        await RunJobAsync();
+        await cluster.With(LibraryCluster.Requests).DeployAsync();
+        await cluster.CalledAsync("clusters/restart");
+
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task No_cluster_is_restarted_for_what_somebody_else_removed()
     {
         workspace.Environment = workspace.Environment with { RestartClusters = true };
@@ -93,11 +131,12 @@ public sealed class ClusterLibraryRemovalTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
-    private async Task RunJobAsync()
+    /// <returns>The id of the run.</returns>
+    private async Task<long> RunJobAsync()
     {
         var onIt = Samples.Job("load").Replace("\"etl\"", $"\"{await cluster.IdAsync()}\"", StringComparison.Ordinal);
         var job = await workspace.HasJobAsync(onIt);
         workspace.Cloud.Server.State.Table("run-outcomes").Put("load/main", new JObject { ["duration_ms"] = 3_600_000 });
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job });
+        return (long)(await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job }))["run_id"]!;
     }
 }

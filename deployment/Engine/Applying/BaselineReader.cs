@@ -108,6 +108,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     )
     {
         var entries = new List<ManifestEntry>();
+        var left = new Dictionary<string, JObject>(StringComparer.Ordinal);
         var others = new List<(string Asset, FieldChange Field)>();
         foreach (var (asset, sent) in written.Where(asset => !failures.ContainsKey(asset.Key)))
         {
@@ -125,6 +126,8 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             else
             {
                 entries.Add(entry);
+                if (NotGone(kind, sent.Declaration, live) is { } announced)
+                    left[asset] = announced;
                 others.AddRange(
                     differences
                         .Where(field => !kind.Kind.BecomesOther(sent.Declaration, field.Path))
@@ -137,9 +140,23 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         }
 
         Warn(kind, others, entries);
-        run.Recorder.Change(manifest => manifest.With(entries) with { Commit = run.Planned.Plan.Commit });
+        run.Recorder.Change(manifest =>
+        {
+            var recorded = manifest.With(entries);
+            return recorded with { Announced = recorded.Announced.SetItems(left), Commit = run.Planned.Plan.Commit };
+        });
         run.Recorder.SaveSoon();
     }
+
+    private JObject? NotGone(RemoteKind kind, Declaration declaration, LiveAsset live) =>
+        kind.Kind is PartKind part
+            ? AnnouncedEntries.NotGone(
+                part,
+                run.Planned.Known.Matches.GetValueOrDefault(declaration.Asset)?.Last,
+                declaration.Content,
+                live.State
+            )
+            : null;
 
     /// <summary>Whether nothing else may be there: a field that the service keeps as sent, or an entry of a part that is missing.</summary>
     private static bool IsNeeded(RemoteKind kind, FieldChange field) =>

@@ -45,5 +45,17 @@ internal static class AnnouncedEntries
         JObject With(IEnumerable<JProperty> entries) => new(declaration.Content) { [kind.Field] = new JObject(entries) };
     }
 
+    /// <summary>What was taken out of a part and is not gone yet: it stays announced, so that the next run sees to it.</summary>
+    /// <param name="state">As it was read after the write.</param>
+    /// <returns>Null when all is done.</returns>
+    public static JObject? NotGone(PartKind kind, ManifestEntry? last, JObject declared, JObject state)
+    {
+        var names = kind.NotGone(state).ToHashSet(StringComparer.Ordinal);
+        var left = EntriesOf(kind, last?.Declared ?? [])
+            .Where(part => names.Contains(part.Name) && kind.Find(declared[kind.Field] as JObject, part.Name) is null)
+            .ToList();
+        return left.Count == 0 ? null : new JObject(declared) { [kind.Field] = new JObject(left) };
+    }
+
     private static IEnumerable<JProperty> EntriesOf(PartKind kind, JObject part) => (part[kind.Field] as JObject)?.Properties() ?? [];
 }

@@ -20,13 +20,16 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
     /// <summary>In a state: what goes with the next restart.</summary>
     public const string Leaving = "removed_with_restart";
 
+    /// <summary>In a state that was read after a write: the run at work on the cluster for which the restart has to wait.</summary>
+    public const string WaitsFor = "restart_waits_for";
+
     /// <summary>In a state: what all clusters have.</summary>
     public const string Everywhere = "installed_on_all_clusters";
 
     public bool Restarts => restarts;
 
     public override FieldRules Rules { get; } =
-        new(new ObjectSchema("a set of libraries").Objects("libraries").Text("clusters").ReadOnly(Leaving, Everywhere));
+        new(new ObjectSchema("a set of libraries").Objects("libraries").Text("clusters").ReadOnly(Leaving, WaitsFor, Everywhere));
 
     public override string ChangedElsewhere => "installed, removed or failed since the last deployment";
 
@@ -92,9 +95,13 @@ internal sealed class ClusterLibraryKind(bool restarts = false) : PartKind(Part,
     {
         var baseline = base.BaselineOf(declared, state);
         baseline.Remove(Leaving);
+        baseline.Remove(WaitsFor);
         baseline.Remove(Everywhere);
         return baseline;
     }
+
+    /// <summary>What goes with a restart that a run at work on the cluster put off, so that the next deployment makes it.</summary>
+    public override IEnumerable<string> NotGone(JObject state) => state[WaitsFor] is null ? [] : Names(state, Leaving);
 
     public override string? Find(JObject? map, string key) => map?.ContainsKey(key) == true ? key : null;
 

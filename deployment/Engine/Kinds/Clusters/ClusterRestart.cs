@@ -12,11 +12,10 @@ internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsA
     /// <summary>Restarts the cluster unless it does not run, or the run of a job is at work on it.</summary>
     /// <remarks>Who else uses it, such as a notebook that is open in the UI, the service does not say.</remarks>
     /// <param name="isDue">Whether a restart that was under way has left something to do.</param>
-    /// <returns>Whether it restarts now, or did.</returns>
-    public async Task<bool> TryAsync(string id, Func<Task<bool>> isDue, CancellationToken ct)
+    public async Task<RestartAttempt> TryAsync(string id, Func<Task<bool>> isDue, CancellationToken ct)
     {
         if (!isAllowed)
-            return false;
+            return RestartAttempt.None;
 
         var state = await StateAsync(id, ct);
         if (state == "RESTARTING")
@@ -24,11 +23,22 @@ internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsA
             // Somebody else's, which may have begun before the removal.
             state = await AfterRestartAsync(id, ct);
             if (state == "RUNNING" && !await isDue())
-                return true;
+                return RestartAttempt.Made;
         }
 
-        if (state != "RUNNING" || await IsAtWorkAsync(id, ct))
-            return false;
+        if (state != "RUNNING")
+            return RestartAttempt.None;
+
+        try
+        {
+            if (await RunAtWorkAsync(id, ct) is { } run)
+                return new RestartAttempt(false, $"run {run["run_id"]} of {run["run_name"] ?? "a job"}");
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            // What may not be seen counts as work.
+            return RestartAttempt.None;
+        }
 
         try
         {
@@ -39,7 +49,7 @@ internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsA
             // It restarts or ends already, by somebody else or by an attempt whose answer was lost.
         }
 
-        return true;
+        return RestartAttempt.Made;
     }
 
     private async Task<string?> StateAsync(string id, CancellationToken ct) => (string?)(await clusters.GetAsync(id, ct))["state"];
@@ -58,21 +68,13 @@ internal sealed class ClusterRestart(bool isAllowed, ClustersApi clusters, RunsA
         }
     }
 
-    /// <summary>What may not be seen counts as work.</summary>
-    private async Task<bool> IsAtWorkAsync(string id, CancellationToken ct)
+    private async Task<JObject?> RunAtWorkAsync(string id, CancellationToken ct)
     {
-        try
-        {
-            await foreach (var run in runs.ListAsync(jobId: null, activeOnly: true, ct))
-                if (Uses(await runs.GetAsync((long)run["run_id"]!, ct), id))
-                    return true;
+        await foreach (var run in runs.ListAsync(jobId: null, activeOnly: true, ct))
+            if (Uses(await runs.GetAsync((long)run["run_id"]!, ct), id))
+                return run;
 
-            return false;
-        }
-        catch (WorkspaceApiException e) when (e.IsForbidden)
-        {
-            return true;
-        }
+        return null;
     }
 
     private static bool Uses(JObject run, string id) =>

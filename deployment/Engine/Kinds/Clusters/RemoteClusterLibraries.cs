@@ -22,6 +22,9 @@ internal sealed class RemoteClusterLibraries(
     private readonly ConcurrentDictionary<string, (string Cluster, IReadOnlyList<string> Libraries)> begun = new(StringComparer.Ordinal);
 
     /// <summary>What an export has read of all clusters at once, by cluster; null where it asks for each.</summary>
+    /// <summary>By the id of a cluster whose restart is due, the run that is at work on it.</summary>
+    private readonly ConcurrentDictionary<string, string> waiting = new(StringComparer.Ordinal);
+
     private IReadOnlyDictionary<string, HeldLibraries>? exported;
 
     public override WriteCalls Calls { get; } =
@@ -44,8 +47,12 @@ internal sealed class RemoteClusterLibraries(
 
         // Some may have been removed by a run that was cut off before the restart.
         var isRestartDue = removed.Count > 0 || gone.Any(held.Leaving.Contains);
-        var restarts = isRestartDue && await restart.TryAsync(id, async () => gone.Any((await HeldAsync(id, ct)).Leaving.Contains), ct);
-        if (restarts || added.Count > 0)
+        var attempt = isRestartDue
+            ? await restart.TryAsync(id, async () => gone.Any((await HeldAsync(id, ct)).Leaving.Contains), ct)
+            : RestartAttempt.None;
+        if (attempt.WaitsFor is { } run)
+            waiting[id] = run;
+        if (attempt.Restarts || added.Count > 0)
             begun[write.Declaration.Name] = (id, [.. wanted.Properties().Select(library => library.Name)]);
     }
 
@@ -118,6 +125,7 @@ internal sealed class RemoteClusterLibraries(
     /// <summary>One call tells all clusters; only one that it leaves out is asked for alone.</summary>
     protected override async Task<Func<PartObject, CancellationToken, Task<JObject>>> ReaderOfAsync(int parts, CancellationToken ct)
     {
+        waiting.Clear();
         if (parts < 2 || await AllAsync(ct) is not { } all)
             return ReadAsync;
 
@@ -129,7 +137,12 @@ internal sealed class RemoteClusterLibraries(
 
     protected override string? WarningOf(JObject state) =>
         state[ClusterLibraryKind.Leaving] is JArray { Count: > 0 } leaving
-            ? $"removed with the next restart of the cluster: {string.Join(", ", leaving)}. Restart it when nobody needs it."
+            ? $"removed with the next restart of the cluster: {string.Join(", ", leaving)}. "
+                + (
+                    state[ClusterLibraryKind.WaitsFor] is { } run
+                        ? $"It was not restarted, since {run} is at work on it. The next deployment after that restarts it."
+                        : "Restart it when nobody needs it."
+                )
             : null;
 
     private async Task<JObject> StateAsync(PartObject of, HeldLibraries held, CancellationToken ct)
@@ -142,13 +155,17 @@ internal sealed class RemoteClusterLibraries(
             foreach (var library in failed)
                 library.Value[ClusterLibraryKind.Failure] = held.Failure(library.Name);
 
-        return new JObject
+        var state = new JObject
         {
             [of.Field] = of.Id,
             [Kind.Field] = all,
             [ClusterLibraryKind.Leaving] = new JArray(held.Leaving),
             [ClusterLibraryKind.Everywhere] = new JArray(held.Everywhere),
         };
+        if (waiting.TryGetValue(of.Id, out var run))
+            state[ClusterLibraryKind.WaitsFor] = run;
+
+        return state;
     }
 
     private async Task<HeldLibraries> HeldAsync(string cluster, CancellationToken ct) => new(await libraries.StatusAsync(cluster, ct));

@@ -157,6 +157,9 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
         return foreign.Count == 0 ? last.Declared : new JObject(last.Declared) { [Field] = new JObject(own) };
     }
 
+    /// <summary>Entries of a state that were taken away, and that the next deployment has to see to once more.</summary>
+    public virtual IEnumerable<string> NotGone(JObject state) => [];
+
     /// <summary>The same entry in the map, which may be spelt otherwise; null when the map does not have it.</summary>
     public virtual string? Find(JObject? map, string key) =>
         map?.Properties().FirstOrDefault(entry => entry.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Name;
