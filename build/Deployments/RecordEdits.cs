@@ -28,8 +28,8 @@ internal sealed class RecordEdits(
                 + (
                     isPart
                         ? $"it stays in {planned.Plan.Environment} as it is. If Git declares it, the next deployment compares it anew."
-                        : $"its object stays in {planned.Plan.Environment} as it is. If Git declares it, the next deployment finds it by "
-                            + "its name or its place and adopts it."
+                        : $"its object, if it is still there, stays in {planned.Plan.Environment} as it is. If Git declares it, the next "
+                            + "deployment finds it by its name or its place and adopts it."
                 ),
             Tone.Change
         );

@@ -70,7 +70,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
             output.Line(
                 $"{DisplayText.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "
                     + $"Git: {NameList.Of(plan.NoLongerInGit, MostNamed)}. --target=Prune removes "
-                    + $"{(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.",
+                    + $"{(plan.NoLongerInGit.Count == 1 ? "it, or says why it stays" : "them, or says which stay and why")}.",
                 Tone.Change
             );
     }

@@ -31,6 +31,10 @@ internal sealed class DeploymentPlans(SessionParts parts)
                 var options = new PruneOptions { Only = selection.Only, IsApproved = selection.IsApproved };
                 planned = await PruneAsync(planned, declared, options, ct);
             }
+            else
+            {
+                planned = await PlacesElsewhere.NotedAsync(planned, parts.ByName, ct);
+            }
         }
 
         // A deployment of some kinds leaves the stopping to StopClusters.

@@ -30,7 +30,8 @@ public static class KindTable
         KindRow.Of(
             LibraryKind.Folder,
             environment => new LibraryKind(environment.LibrariesDestination.TrimEnd('/')),
-            (kind, to) => new RemoteLibraries(kind, Destination(kind.Root, to.Client))
+            (kind, to) =>
+                new RemoteLibraries(kind, Destination(kind.Root, to.Client)) { DestinationOf = path => Destination(path, to.Client) }
         ) with
         {
             Deploys = "Uploads the libraries, each version beside those before.",
@@ -38,7 +39,8 @@ public static class KindTable
         KindRow.Of(
             "init-scripts",
             environment => new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/')),
-            (kind, to) => new RemoteInitScripts(kind, Destination(kind.Root, to.Client))
+            (kind, to) =>
+                new RemoteInitScripts(kind, Destination(kind.Root, to.Client)) { DestinationOf = path => Destination(path, to.Client) }
         ) with
         {
             Deploys = "Uploads the init scripts.",

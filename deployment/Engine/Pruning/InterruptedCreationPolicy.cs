@@ -29,6 +29,8 @@ internal sealed class InterruptedCreationPolicy(
                 await DecideByNameAsync(kind, asset, context, draft, ct);
             else if (declaredPlaces.Contains(place))
                 draft.Forget(asset);
+            else if (!kind.Kind.IsReachable(place) && await PlacesElsewhere.IsGoneAsync(kind, place, ct))
+                draft.Forget(asset);
             else if (!kind.Kind.IsReachable(place) || !kind.Kind.IsInConfiguredFolder(place))
                 draft.HoldBack(id.Kind, id.Name, place, HoldBackReasons.OutOfReach(place));
             else

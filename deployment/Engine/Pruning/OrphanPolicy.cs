@@ -35,7 +35,10 @@ internal sealed class OrphanPolicy(
     )
     {
         foreach (var entry in orphans.Where(entry => !kind.Kind.IsReachable(entry.Id)))
-            draft.HoldBack(entry, HoldBackReasons.OutOfReach(entry.Id));
+            if (await PlacesElsewhere.IsGoneAsync(kind, entry.Id, ct))
+                draft.Forget(entry.Asset);
+            else
+                draft.HoldBack(entry, HoldBackReasons.OutOfReach(entry.Id));
 
         var reachable = orphans.Where(entry => kind.Kind.IsReachable(entry.Id)).ToList();
         var read = await kind.GetByIdsAsync(reachable, context.LiveOf(kind), ct);

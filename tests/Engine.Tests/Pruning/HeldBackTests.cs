@@ -203,6 +203,35 @@ public sealed class HeldBackTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("/Workspace/Shared/app/init-scripts", "dbfs:/init")]
+    [InlineData("dbfs:/init", "/Volumes/main/default/init")]
+    [InlineData("/Volumes/main/default/init", "/Workspace/Shared/app/init-scripts")]
+    public async Task A_file_where_the_environment_leads_no_more_is_told_until_somebody_removes_it(string before, string after)
+    {
+        workspace.Environment = workspace.Environment with { InitScriptsDestination = before };
+        await workspace.DeployAsync();
+        workspace.Environment = workspace.Environment with { InitScriptsDestination = after };
+        workspace.Without("init-scripts/install.sh");
+        var place = $"{before}/install.sh";
+
+        var plan = await workspace.PlanAsync();
+        Assert.Empty(plan.NoLongerInGit);
+        Assert.Equal(
+            $"it is at {place}, which the environment's settings no longer lead to; remove it by hand",
+            plan.Changes.Single(change => change.Asset == "init-scripts.install.sh").HeldBack
+        );
+
+        await RemoveAsync(place);
+        var left = await workspace.PlanAsync();
+        Assert.Empty(left.NoLongerInGit);
+        Assert.DoesNotContain(left.Changes, change => change.Asset == "init-scripts.install.sh");
+        Assert.Equal(["init-scripts.install.sh"], (await workspace.PlanPruneAsync()).Plan.Forgotten);
+
+        await workspace.PruneAsync();
+        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Forgotten);
+    }
+
     [Fact]
     public async Task What_a_deployment_made_and_could_not_read_back_is_its_own()
     {
@@ -222,6 +251,16 @@ public sealed class HeldBackTests : IAsyncLifetime
     {
         var plan = (await workspace.PlanPruneAsync(new() { Force = force })).Plan;
         return [.. plan.Changes.Where(change => change.HeldBack is not null).Select(change => $"{change.Asset}: {change.HeldBack}")];
+    }
+
+    /// <summary>By hand, wherever the file lies.</summary>
+    private async Task RemoveAsync(string place)
+    {
+        var call = place.StartsWith("dbfs:", StringComparison.Ordinal) ? "dbfs" : "workspace";
+        if (place.StartsWith("/Volumes/", StringComparison.Ordinal))
+            (await workspace.Cloud.Workspace.DeleteAsync(new Uri($"/api/2.0/fs/files{place}", UriKind.Relative))).EnsureSuccessStatusCode();
+        else
+            await workspace.Cloud.PostAsync($"/api/2.0/{call}/delete", new JObject { ["path"] = place });
     }
 
     private Task ImportAsync(string path, string text, string format, string? language = null) =>

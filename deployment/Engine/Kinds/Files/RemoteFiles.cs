@@ -7,7 +7,12 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The remote half of a kind of files: lists, compares and writes the files below the kind's folder.</summary>
-internal abstract class RemoteFiles(FileKind kind, IFileDestination destination) : RemoteKind, IUpdatable, IFolders, IHasContent
+internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
+    : RemoteKind,
+        IUpdatable,
+        IFolders,
+        IHasContent,
+        ILooksElsewhere
 {
     /// <summary>Stands for the digest of a file in a format that the service rewrites, and of one that is too large to be read.</summary>
     protected const string NotCompared = "not compared";
@@ -15,6 +20,9 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
     public override FileKind Kind { get; } = kind;
 
     protected IFileDestination Destination { get; } = destination;
+
+    /// <summary>The destination of a path that an earlier setting led to; null where no setting leads to another.</summary>
+    public Func<string, IFileDestination>? DestinationOf { get; init; }
 
     public override WriteCalls Calls => Destination.Calls;
 
@@ -92,6 +100,22 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         IReadOnlyList<LiveAsset> listed,
         CancellationToken ct
     ) => new RecordedFiles(Destination, TryHashAsync).ReadAsync(entries, ct);
+
+    public async Task<bool> IsGoneAsync(string place, CancellationToken ct)
+    {
+        if (DestinationOf is null)
+            return false;
+
+        try
+        {
+            var files = await DestinationOf(place).ListAsync(RemoteTree.Parent(place), ct);
+            return files?.Any(file => file.Path == place) != true;
+        }
+        catch (WorkspaceApiException e) when (e.Status is >= 400 and < 500)
+        {
+            return false;
+        }
+    }
 
     public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
         await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
