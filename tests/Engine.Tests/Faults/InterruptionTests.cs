@@ -78,6 +78,28 @@ public sealed class InterruptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_killed_run_made_is_not_adopted_after_a_run_that_did_not_get_to_it()
+    {
+        workspace.Without("jobs/nightly.json");
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly"));
+        await workspace.KillAfterAsync("/api/2.2/jobs/create", "nightly");
+
+        workspace
+            .With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 33 """))
+            .With("jobs/nightly.json", Samples.Job("nightly", """ "max_concurrent_runs": 2 """));
+        await workspace.Cloud.AddFaultAsync("""{ "path": "/api/2.1/clusters/edit", "status": 400, "times": 1 }""");
+        Assert.False((await workspace.TryDeployAsync()).Succeeded);
+
+        await workspace.DeployAsync();
+
+        Assert.DoesNotContain(
+            (await workspace.ManifestAsync())["entries"]!,
+            entry => (string?)entry["kind"] == "jobs" && (bool?)entry["adopted"] == true
+        );
+    }
+
+    [Fact]
     public async Task A_token_that_runs_out_between_two_writes_is_replaced_by_a_fresh_one()
     {
         string? token = null;
