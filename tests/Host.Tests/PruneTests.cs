@@ -19,7 +19,10 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
 
         var planned = await user.RunAsync("--target=Plan");
         Assert.Equal(0, planned.ExitCode);
-        Assert.Contains("2 assets are no longer in Git: clusters.etl, jobs.nightly. --target=Prune removes them, or says which stay and why.", planned.Lines);
+        Assert.Contains(
+            "2 assets are no longer in Git: clusters.etl, jobs.nightly. --target=Prune removes them, or says which stay and why.",
+            planned.Lines
+        );
 
         var pruned = await user.RunAsync("--target=Prune");
         Assert.Equal(0, pruned.ExitCode);

@@ -55,8 +55,8 @@ public sealed class RenameTests(User shared) : IClassFixture<User>, IAsyncLifeti
             (await user.RunAsync("--target=Forget", "--asset=secret-acls.app")).Lines
         );
         Assert.Contains(
-            "Forgot secret-scopes.app: its object stays in local as it is. If Git declares it, the next deployment finds it by its name or "
-                + "its place and adopts it.",
+            "Forgot secret-scopes.app: its object, if it is still there, stays in local as it is. If Git declares it, the next deployment "
+                + "finds it by its name or its place and adopts it.",
             (await user.RunAsync("--target=Forget", "--asset=secret-scopes.app")).Lines
         );
     }

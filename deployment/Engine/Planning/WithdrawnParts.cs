@@ -7,7 +7,8 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>
 /// Parts of objects that were deployed, such as permission lists, and that Git no longer has although it still has their objects; also
-/// those that a deployment only began to write. An empty one stands for each, so that what was given is taken back. What someone else did, such as publish a dashboard, is not undone.
+/// those that a deployment only began to write. An empty one stands for each, so that what was given is taken back. What someone else did,
+/// such as publish a dashboard, is not undone.
 /// </summary>
 internal static class WithdrawnParts
 {

@@ -89,9 +89,13 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
             ? []
             : declared
                 .Select(declaration => (declaration, entry: manifest.Find(declaration.Asset)))
-                .Where(pair => !manifest.Updating.Contains(pair.declaration.Asset) && !manifest.Announced.ContainsKey(pair.declaration.Asset))
+                .Where(pair => !IsCutShort(pair.declaration.Asset, manifest))
                 .Where(pair => pair.entry is { Unread: false } && JToken.DeepEquals(pair.entry.Declared, pair.declaration.Content))
                 .ToDictionary(pair => pair.declaration.Name, pair => pair.entry!, StringComparer.Ordinal);
+
+    /// <summary>Whether a deployment may have left it otherwise than the record says.</summary>
+    private static bool IsCutShort(string asset, Manifest manifest) =>
+        manifest.Updating.Contains(asset) || manifest.Announced.ContainsKey(asset);
 
     private static async Task<Listing> PartsAsync(
         IPartOfObjects parts,
