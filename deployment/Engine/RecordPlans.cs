@@ -18,7 +18,7 @@ internal sealed class RecordPlans(SessionParts parts)
     public async Task<PlannedDeployment> PlanForgetAsync(string asset, CancellationToken ct)
     {
         var manifest = await parts.LoadedAsync(parts.Manifests.LoadAsync, ct);
-        var known = manifest.Entries.Keys.Union(manifest.Creating.Keys, StringComparer.Ordinal).ToList();
+        var known = manifest.Entries.Keys.Union(manifest.Creating.Keys).Union(manifest.Announced.Keys).ToList();
         var found = known.Contains(asset);
         return parts.Nothing(manifest, commit: null) with
         {
