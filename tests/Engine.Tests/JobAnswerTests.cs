@@ -20,7 +20,7 @@ public sealed class JobAnswerTests : IAsyncLifetime
     [Fact]
     public async Task The_answer_of_jobs_get_is_a_declaration_too()
     {
-        await Answer().DeployAsync();
+        await Answer(""" "path": "/Jobs/j", "effective_budget_policy_id": "b", "has_more": false """).DeployAsync();
 
         Assert.Equal("someone", (string?)(await JobAsync())["run_as_user_name"]);
         Assert.True((await workspace.PlanAsync()).IsEmpty);

@@ -14,7 +14,7 @@ internal sealed record DeclaredCluster(Declaration Of, HeldCluster Cluster, stri
     public JObject Settings => Cluster.Settings;
 
     /// <summary>The policy that it names; null when it names none.</summary>
-    public string? Policy => Settings.Text(ClusterAttribute.Policy) is { Length: > 0 } name ? name : null;
+    public string? Policy => Settings.Text(PolicyFields.OfCluster) is { Length: > 0 } name ? name : null;
 
     /// <inheritdoc cref="HeldCluster.PathOf"/>
     public string PathOf(IReadOnlyList<string> steps) => Cluster.PathOf(steps);

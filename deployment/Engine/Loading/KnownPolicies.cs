@@ -39,7 +39,7 @@ internal sealed class KnownPolicies(IReadOnlyDictionary<string, JObject> policie
     /// <summary>The policy that a cluster names, where it is known.</summary>
     private string? Named(HeldCluster cluster)
     {
-        var text = cluster.Settings[ClusterAttribute.Policy] is JValue { Value: string name } ? name : "";
+        var text = cluster.Settings[PolicyFields.OfCluster] is JValue { Value: string name } ? name : "";
         var policy = AssetReferences.Target(ClusterPolicyKind.Folder).Unmarked(text) ?? text;
         return rules.ContainsKey(policy) ? policy : null;
     }

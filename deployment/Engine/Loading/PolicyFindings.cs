@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.ClusterPolicies;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Secrets;
 using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
@@ -71,7 +72,7 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
     /// <summary>The value that is judged, or where the cluster names the policy.</summary>
     private static JToken? Place(DeclaredCluster cluster, ClusterAttribute? attribute)
     {
-        var value = attribute is null or { Path: ClusterAttribute.Use } ? cluster.Settings[ClusterAttribute.Policy]! : attribute.Value;
+        var value = attribute is null or { Path: ClusterAttribute.Use } ? cluster.Settings[PolicyFields.OfCluster]! : attribute.Value;
         return value.Parent is JProperty field ? field : value;
     }
 }

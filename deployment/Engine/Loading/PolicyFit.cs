@@ -59,7 +59,7 @@ internal sealed class PolicyFit
         if (PolicyEvaluation.PriceRule(rules) is { } price)
             TellOnce(
                 policy,
-                isOfFamily ? PolicyDocument.Overrides : PolicyDocument.Rules,
+                isOfFamily ? PolicyFields.Overrides : PolicyFields.Definition,
                 $"{price.Path} is not checked: what a cluster costs only the service knows."
             );
 

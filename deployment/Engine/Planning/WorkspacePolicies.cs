@@ -45,9 +45,9 @@ internal sealed class WorkspacePolicies(IReadOnlyDictionary<string, AssetKind> k
 
     private IReadOnlyList<PolicyRule> ReadRules(LiveAsset policy)
     {
-        var definition = policy.Computed ?? policy.State[PolicyDocument.Rules];
-        var content = new JObject { [PolicyDocument.Rules] = definition?.DeepClone() };
+        var definition = policy.Computed ?? policy.State[PolicyFields.Definition];
+        var content = new JObject { [PolicyFields.Definition] = definition?.DeepClone() };
         PolicyDocument.Open(content, null);
-        return Named(ClusterPolicyKind.Folder, content)[PolicyDocument.Rules] is JObject opened ? PolicyEvaluation.RulesOf(opened) : [];
+        return Named(ClusterPolicyKind.Folder, content)[PolicyFields.Definition] is JObject opened ? PolicyEvaluation.RulesOf(opened) : [];
     }
 }

@@ -1,6 +1,7 @@
+using Layercake.Engine.Declarations.Documents;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds;
 using Layercake.Rest;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,6 +17,12 @@ public sealed class KindTableTests
         NotebooksPath = "/Shared/app/notebooks",
         InitScriptsDestination = "/Volumes/main/app/init-scripts/",
     };
+
+    [Fact]
+    public void A_name_in_another_kinds_field_is_known_for_one() =>
+        Assert.Empty(
+            KindTable.For(Environment).OfType<JsonKind>().Select(kind => kind.NameField!).Except(JsonDeclarations.Names, StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Both_halves_of_a_kind_have_the_name_of_its_row()

@@ -7,7 +7,7 @@ namespace Layercake.Engine.Declarations.Documents;
 public sealed class JsonDeclarations(AssetsFolder assets)
 {
     /// <summary>What other kinds call the field that names an object.</summary>
-    private static readonly string[] Names = ["name", "display_name", "cluster_name", "instance_pool_name", "job_name", "title"];
+    internal static readonly string[] Names = ["name", "display_name", "cluster_name", "instance_pool_name", "job_name", "title"];
 
     /// <summary>The name under which templates refer to the definition.</summary>
     public string TemplateRoot { get; init; } = "asset";

@@ -12,14 +12,8 @@ internal sealed record ClusterAttribute(IReadOnlyList<string> Steps, JToken Valu
     /// <summary>What the cluster is made for, which is no field of it: one of <see cref="ClusterUse"/>.</summary>
     public const string Use = "cluster_type";
 
-    /// <summary>Names the policy of a cluster.</summary>
-    public const string Policy = "policy_id";
-
-    /// <summary>Whether the policy fills in its defaults too.</summary>
-    public const string WithDefaults = "apply_policy_default_values";
-
     /// <summary>Say which policy counts and how; no rule is about them.</summary>
-    private static readonly string[] AboutPolicy = [Policy, WithDefaults];
+    private static readonly string[] AboutPolicy = [PolicyFields.OfCluster, PolicyFields.WithDefaults];
 
     /// <summary>Their keys are the user's.</summary>
     private static readonly string[] Maps = ["spark_conf", "spark_env_vars", "custom_tags"];

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Clusters;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
@@ -14,8 +15,8 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
     public void Check(JObject policy)
     {
         Source(policy);
-        Rules(policy, PolicyDocument.Rules);
-        Rules(policy, PolicyDocument.Overrides);
+        Rules(policy, PolicyFields.Definition);
+        Rules(policy, PolicyFields.Overrides);
         if (policy.Text("name") is { Length: > LongestName } name)
             report.Error(
                 "CPL003",
@@ -44,20 +45,20 @@ internal sealed class ClusterPolicyCheck(CheckReport report)
 
     private void Source(JObject policy)
     {
-        var (hasRules, hasFamily) = (policy.Has(PolicyDocument.Rules), policy.Has(PolicyDocument.Family));
+        var (hasRules, hasFamily) = (policy.Has(PolicyFields.Definition), policy.Has(PolicyDocument.Family));
         if (hasRules && hasFamily)
             report.Error(
                 "CPL001",
-                policy[PolicyDocument.Rules]!,
+                policy[PolicyFields.Definition]!,
                 "definition stands beside policy_family_id, and the service takes one of them. Remove definition and write what is other "
                     + "than in the family into policy_family_definition_overrides, or remove policy_family_id."
             );
         else if (!hasRules && !hasFamily)
             report.Error("CPL001", policy, "it has neither a definition nor a policy_family_id. Add one of them.");
-        else if (!hasFamily && policy.Has(PolicyDocument.Overrides))
+        else if (!hasFamily && policy.Has(PolicyFields.Overrides))
             report.Error(
                 "CPL001",
-                policy[PolicyDocument.Overrides]!,
+                policy[PolicyFields.Overrides]!,
                 "policy_family_definition_overrides changes the rules of a family, and there is no policy_family_id. Add it, or write "
                     + "the rules into definition."
             );

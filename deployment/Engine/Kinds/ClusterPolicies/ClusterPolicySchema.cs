@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
 
@@ -11,7 +12,7 @@ internal static class ClusterPolicySchema
             .Text("name")
             .Exact()
             .Text("description", PolicyDocument.Family)
-            .Any(PolicyDocument.Rules, PolicyDocument.Overrides)
+            .Any(PolicyFields.Definition, PolicyFields.Overrides)
             .Literal()
             .Whole("max_clusters_per_user")
             .Within(0)

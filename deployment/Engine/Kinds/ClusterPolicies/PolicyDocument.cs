@@ -1,16 +1,14 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Newtonsoft.Json;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
 
 /// <summary>The rules of a policy: in Git an object or JSON in a text, here always an object, at the service always a text.</summary>
 internal static class PolicyDocument
 {
-    public const string Rules = PolicyFields.Definition;
     public const string Family = "policy_family_id";
-    public const string Overrides = PolicyFields.Overrides;
 
     /// <summary>Brings texts that hold an object to that object, in place. A text that holds none stays.</summary>
     /// <param name="file">Where it is declared; null for an answer of the service.</param>

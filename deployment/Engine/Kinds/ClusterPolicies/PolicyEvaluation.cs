@@ -28,7 +28,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     public static IReadOnlyList<PolicyRule> KnownRulesOf(JObject policy)
     {
         var isOfFamily = policy.Has(PolicyDocument.Family);
-        var definition = policy.Object(isOfFamily ? PolicyDocument.Overrides : PolicyDocument.Rules) ?? [];
+        var definition = policy.Object(isOfFamily ? PolicyFields.Overrides : PolicyFields.Definition) ?? [];
 
         // How an override with a star stands to the rules of the family is not known.
         return [.. RulesOf(definition).Where(rule => !isOfFamily || !rule.IsGeneric)];
@@ -41,7 +41,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
     public PolicyOutcome Of(JObject cluster, string use)
     {
         var given = ClusterAttribute.In(cluster).Append(new ClusterAttribute([ClusterAttribute.Use], use)).ToList();
-        var withDefaults = cluster.IsTrue(ClusterAttribute.WithDefaults);
+        var withDefaults = cluster.IsTrue(PolicyFields.WithDefaults);
         var filled = rules.Select(rule => Filled(rule, given, withDefaults)).OfType<PolicyValue>().ToList();
         var all = given.Concat(filled.Select(value => new ClusterAttribute(value.Rule.Steps, value.Value))).ToList();
         var (breaches, doubts) = (new List<PolicyBreach>(), new List<PolicyDoubt>());
@@ -60,7 +60,7 @@ internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnl
 
     /// <summary>What it would fill in at a cluster that says nothing but whether it wants defaults.</summary>
     public IReadOnlyList<PolicyValue> Given(JObject cluster, string use) =>
-        Of(new JObject { [ClusterAttribute.WithDefaults] = cluster[ClusterAttribute.WithDefaults] }, use).Filled;
+        Of(new JObject { [PolicyFields.WithDefaults] = cluster[PolicyFields.WithDefaults] }, use).Filled;
 
     private static string? WhyUnknown(PolicyRule rule) =>
         rule.IsMalformed ? Malformed

@@ -1,7 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Rest;
 using Layercake.Rest.Apis;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.ClusterPolicies;
@@ -35,7 +35,7 @@ internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPolic
                 {
                     ["name"] = policy["name"],
                     [PolicyDocument.Family] = policy[PolicyDocument.Family],
-                    [PolicyDocument.Overrides] = "{}",
+                    [PolicyFields.Overrides] = "{}",
                 },
                 ct
             );
@@ -61,11 +61,11 @@ internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPolic
 
         // The service puts it together from the family and the overrides.
         var isOfFamily = state[PolicyDocument.Family] is JValue { Value: string { Length: > 0 } };
-        var computed = isOfFamily ? state[PolicyDocument.Rules] : null;
+        var computed = isOfFamily ? state[PolicyFields.Definition] : null;
         if (isOfFamily)
-            state.Remove(PolicyDocument.Rules);
-        if (state[PolicyDocument.Overrides] is JObject { Count: 0 } or JValue { Value: "" })
-            state.Remove(PolicyDocument.Overrides);
+            state.Remove(PolicyFields.Definition);
+        if (state[PolicyFields.Overrides] is JObject { Count: 0 } or JValue { Value: "" })
+            state.Remove(PolicyFields.Overrides);
 
         return new LiveAsset
         {

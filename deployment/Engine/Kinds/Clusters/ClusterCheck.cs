@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Clusters;
@@ -34,7 +35,7 @@ internal sealed class ClusterCheck(CheckReport report)
                 cluster["num_workers"]!,
                 $"{Field(cluster, "num_workers")} stands beside autoscale, and only one of them gives the size. Remove one."
             );
-        else if (!hasWorkers && autoscale is null && !cluster.Has("policy_id") && !cluster.IsTrue("is_single_node"))
+        else if (!hasWorkers && autoscale is null && !cluster.Has(PolicyFields.OfCluster) && !cluster.IsTrue("is_single_node"))
             report.Error(
                 "CLU003",
                 cluster,
@@ -57,15 +58,15 @@ internal sealed class ClusterCheck(CheckReport report)
                 autoscale["min_workers"]!,
                 $"{autoscale.Path}.min_workers is {min}, max_workers is {max}. Raise max_workers to {min} or lower min_workers."
             );
-        if (!cluster.Has("policy_id"))
+        if (!cluster.Has(PolicyFields.OfCluster))
             new SingleNodeCheck(report).Check(cluster);
     }
 
     private void Machines(JObject cluster)
     {
-        if (!cluster.Has("spark_version") && !cluster.Has("policy_id"))
+        if (!cluster.Has("spark_version") && !cluster.Has(PolicyFields.OfCluster))
             report.Error("CLU004", cluster, $"{Owner(cluster)} has no spark_version. Add one, such as 17.3.x-scala2.13.");
-        if (!cluster.Has("node_type_id") && !cluster.Has("instance_pool_id") && !cluster.Has("policy_id"))
+        if (!cluster.Has("node_type_id") && !cluster.Has("instance_pool_id") && !cluster.Has(PolicyFields.OfCluster))
             report.Error(
                 "CLU004",
                 cluster,

@@ -88,8 +88,8 @@ internal static class ClusterSchema
 
     private static void Machines(ObjectSchema cluster) =>
         cluster
-            .Text(PoolFields.Pool, "policy_id")
-            .Flag("apply_policy_default_values")
+            .Text(PoolFields.Pool, PolicyFields.OfCluster)
+            .Flag(PolicyFields.WithDefaults)
             .InputOnly()
             .Text("node_type_id")
             .ServerDefault(because: "an instance pool or a policy fills it")

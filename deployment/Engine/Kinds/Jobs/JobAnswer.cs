@@ -8,6 +8,9 @@ internal static class JobAnswer
 {
     private const string Wrapper = "settings";
 
+    /// <summary>Fields of an answer that are no settings, beside those that the schema has as read-only.</summary>
+    private static readonly string[] Facts = ["path"];
+
     /// <summary>Whether the document is an answer, and not bare settings.</summary>
     public static bool Is(JObject document) => document["name"] is null && document[Wrapper] is JObject;
 
@@ -26,5 +29,9 @@ internal static class JobAnswer
         return settings;
     }
 
-    private static bool IsFact(string field) => field == Wrapper || JobSchema.Job.Field(field)?.IsReadOnly == true;
+    private static bool IsFact(string field) =>
+        field == Wrapper
+        || JobSchema.Job.Field(field)?.IsReadOnly == true
+        || Facts.Contains(field)
+        || field.StartsWith("effective_", StringComparison.Ordinal);
 }

@@ -187,6 +187,9 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
             );
     }
 
+    /// <remarks>
+    /// The service says of <c>AlertTask</c> that one of the two is selected and that the path begins with <c>/Workspace</c> and is normalized.
+    /// </remarks>
     private void Alert(JObject alert)
     {
         if (alert.Has("alert_id") == alert.Has("workspace_path"))

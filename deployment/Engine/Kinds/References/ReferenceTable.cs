@@ -30,7 +30,7 @@ internal static partial class ReferenceTable
     private static readonly (string Path, string To)[] InCluster =
     [
         .. PoolFields.All.Select(pool => (pool, "instance-pools")),
-        ("policy_id", "cluster-policies"),
+        (PolicyFields.OfCluster, "cluster-policies"),
     ];
 
     /// <summary>References in a task.</summary>
