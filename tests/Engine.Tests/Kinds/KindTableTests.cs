@@ -21,7 +21,11 @@ public sealed class KindTableTests
     [Fact]
     public void A_name_in_another_kinds_field_is_known_for_one() =>
         Assert.Empty(
-            KindTable.For(Environment).OfType<JsonKind>().Select(kind => kind.NameField!).Except(JsonDeclarations.Names, StringComparer.Ordinal)
+            KindTable
+                .For(Environment)
+                .OfType<JsonKind>()
+                .Select(kind => kind.NameField!)
+                .Except(JsonDeclarations.Names, StringComparer.Ordinal)
         );
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class PathFindingsTests : IDisposable
 
         var finding = Assert.Single(Findings(task.Replace("NAME", missing, StringComparison.Ordinal)));
         Assert.Contains("error JOB001: jobs.j: ", finding);
-        var isInstalled = task.Contains("\"libraries\"", StringComparison.Ordinal) || task.Contains("dependencies\"", StringComparison.Ordinal);
+        var isInstalled = new[] { "\"libraries\"", "dependencies\"" }.Any(list => task.Contains(list, StringComparison.Ordinal));
         Assert.Contains(
             isInstalled
                 ? $"names {missing}, which is neither in libraries/ nor in notebooks/. Did you mean "

@@ -5,6 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Tests.ClusterPolicies;
 
 /// <summary>The local cloud makes of clusters what the table says.</summary>
+/// <remarks>Whether the service reads the form of rules already when a policy is made is unconfirmed; this cloud does.</remarks>
 public sealed class PolicyTableTests
 {
     public static TheoryData<string> Cases => [.. PolicyCases.Names];

@@ -5,6 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Tests.Workspace;
 
 /// <summary>Of what a create call refuses nothing stays.</summary>
+/// <remarks>What the service makes of a slash in a name is unconfirmed; this cloud refuses it.</remarks>
 public sealed class RefusedCreateTests(SharedCloud shared) : IClassFixture<SharedCloud>
 {
     /// <summary>A call, its body, where the object would be listed, and what a listing must not have.</summary>

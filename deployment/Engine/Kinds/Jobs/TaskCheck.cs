@@ -188,7 +188,8 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
     }
 
     /// <remarks>
-    /// The service says of <c>AlertTask</c> that one of the two is selected and that the path begins with <c>/Workspace</c> and is normalized.
+    /// The service's documentation of <c>AlertTask</c> says that one of the two is selected, and that the path begins with
+    /// <c>/Workspace</c> and is normalized.
     /// </remarks>
     private void Alert(JObject alert)
     {
