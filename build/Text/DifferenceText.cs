@@ -1,3 +1,5 @@
+using System.Text;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -14,39 +16,37 @@ internal static class DifferenceText
 
     /// <param name="longest">The most letters of a value that are shown.</param>
     /// <param name="redact">Takes secrets out, before anything is cut: half of one nobody would find.</param>
+    /// <param name="form">How a value is written; compact JSON by default.</param>
     /// <returns>Null for a value that is not set.</returns>
-    public static (string? Old, string? New) Of(FieldChange field, int longest, Func<string, string> redact)
+    public static (string? Old, string? New) Of(
+        FieldChange field,
+        int longest,
+        Func<string, string> redact,
+        Func<JToken, string>? form = null
+    )
     {
         var (before, after) = InOneForm(field.Old, field.New);
-        var (old, now) = (Text(before, redact), Text(after, redact));
+        var (old, now) = (Text(before), Text(after));
         var from = old is null || now is null || Math.Max(old.Length, now.Length) <= longest ? 0 : Start(old, now);
         return (Part(old, from, longest), Part(now, from, longest));
+
+        string? Text(JToken? value) => value is null ? null : redact(form is null ? value.ToString(Formatting.None) : form(value));
     }
 
-    /// <summary>Texts that hold JSON differ in more than they say, by their spaces and the order of their members.</summary>
+    /// <summary>
+    /// Texts that hold JSON differ in more than they say, by their spaces and the order of their members; where they differ in nothing
+    /// else, that is the difference.
+    /// </summary>
     private static (JToken? Old, JToken? New) InOneForm(JToken? old, JToken? now) =>
-        Parsed(old) is { } before && Parsed(now) is { } after
-            ? (JsonValues.Canonical(before), JsonValues.Canonical(after))
-            : (old, now);
+        Canonical(old) is { } before && Canonical(now) is { } after && before != after ? (before, after) : (old, now);
 
-    private static JObject? Parsed(JToken? value)
-    {
-        if (value is not JValue { Value: string text } || !text.TrimStart().StartsWith('{'))
-            return null;
-
-        try
-        {
-            using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
-            return JObject.Load(reader);
-        }
-        catch (JsonReaderException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(JToken? value, Func<string, string> redact) =>
-        value is null ? null : redact(value.ToString(Formatting.None));
+    /// <summary>Null for a text that the one form would not say whole: with members of one name, or with more behind the object.</summary>
+    private static string? Canonical(JToken? value) =>
+        value is JValue { Value: string text }
+        && text.TrimStart().StartsWith('{')
+        && JsonText.Parse(Encoding.UTF8.GetBytes(text), "", []) is { } document
+            ? JsonValues.Canonical(document)
+            : null;
 
     private static int Start(string old, string now)
     {

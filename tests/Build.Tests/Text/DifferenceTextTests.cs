@@ -46,6 +46,20 @@ public sealed class DifferenceTextTests
         Assert.EndsWith("\\\"title\\\":\\\"two\\\"}]}\"", now, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"a":1}""", """{ "a": 1 }""")]
+    [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""")]
+    [InlineData("""{"a":1} x""", """{"a":1} y""")]
+    [InlineData("""{"a":1}{"b":2}""", """{"a":1}{"b":3}""")]
+    [InlineData("""{"a":1,"a":2}""", """{"a":3,"a":2}""")]
+    [InlineData("""{"a":0.12345678901234567890123}""", """{"a":0.12345678901234567890124}""")]
+    public void Two_values_that_differ_never_look_the_same(string old, string now)
+    {
+        var shown = Shown(old, now);
+
+        Assert.NotEqual(shown.Old, shown.New);
+    }
+
     [Fact]
     public void Secrets_are_taken_out_before_anything_is_cut()
     {
