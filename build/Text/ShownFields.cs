@@ -30,7 +30,8 @@ internal static partial class ShownFields
             Path = one.Map,
             Old = one.IsNew ? other.Text : one.Text,
             New = one.IsNew ? one.Text : other.Text,
-            Drift = first.Drift && second.Drift,
+            Drift = first.Drift || second.Drift,
+            RecreateBecause = first.RecreateBecause ?? second.RecreateBecause,
         };
 
     private static FieldChange Single(MapEntry entry, FieldChange field) =>
@@ -57,12 +58,11 @@ internal static partial class ShownFields
     /// <param name="What">What follows the type in the key.</param>
     private sealed record MapEntry(string Map, string Type, string What, bool IsNew)
     {
+        public string Package => $"{Type} {PackageName.Of(Type, What)}";
+
         public JValue Text =>
             Versioned().Match(What) is { Success: true } place
                 ? new($"{Type} {place.Groups["file"]} ({place.Groups["version"]})")
                 : new($"{Type} {What}");
-
-        /// <summary>Without its version: of <c>tools-1.0-py3-none-any.whl</c> and <c>pandas==2.2.0</c> what is before it.</summary>
-        public string Package => $"{Type} {What[(What.LastIndexOf('/') + 1)..].Split('-', '=', '<', '>', '~')[0]}";
     }
 }
