@@ -36,6 +36,7 @@ internal static class JsonReport
                 ["updated"] = report.Totals.Updated,
                 ["deleted"] = report.Totals.Deleted,
                 ["unchanged"] = report.Totals.Unchanged,
+                ["adopted"] = report.Totals.Adopted,
                 ["left_alone"] = report.Totals.LeftAlone,
                 ["failed"] = report.Totals.Failed,
                 ["skipped"] = report.Totals.Skipped,

@@ -58,6 +58,7 @@ internal static class MarkdownReport
     private static string Headline(RunReport report)
     {
         var totals = report.Totals;
+        var adopted = PlanText.Adopted(totals.Adopted);
         if (report.Outcomes.Count > 0)
         {
             var done = Counts(
@@ -70,13 +71,13 @@ internal static class MarkdownReport
                 (totals.LeftAlone, "left alone"),
                 (totals.AssetsSkipped, "left out because of errors")
             );
-            return $"**{string.Join(", ", done)}** in {DisplayText.Seconds(report.Duration)}.";
+            return $"**{string.Join(", ", done)}{adopted}** in {DisplayText.Seconds(report.Duration)}.";
         }
 
         return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {DisplayText.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
-            : totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(totals.Unchanged, "asset")} as declared{Adopted(report)}."
-            : $"**{string.Join(", ", PlannedCounts(report))}{Adopted(report)}**.";
+            : totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(totals.Unchanged, "asset")} as declared{adopted}."
+            : $"**{string.Join(", ", PlannedCounts(report))}{adopted}**.";
     }
 
     private static IEnumerable<string> PlannedCounts(RunReport report) =>
@@ -84,8 +85,6 @@ internal static class MarkdownReport
             .Where(action => action != ChangeAction.None)
             .SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {DisplayText.Present(action)}")))
             .Append(Rest(report));
-
-    private static string Adopted(RunReport report) => PlanText.Adopted(report.Changes.Count(change => change.Adopts));
 
     /// <summary>A prune says nothing of what is unchanged.</summary>
     private static string Rest(RunReport report) =>
@@ -140,10 +139,10 @@ internal static class MarkdownReport
         )
             page.Add($"> {Escaped(outcome.Message!)}\n>\n");
 
-        foreach (var change in changes.Where(change => change.Fields.Count > 0))
+        foreach (var (change, fields) in changes.Select(change => (change, ShownFields.Of(change))).Where(pair => pair.Item2.Count > 0))
             page.Add(
-                $"\n<details><summary>{Escaped(change.Asset)}: {DisplayText.Count(change.Fields.Count, "field")}</summary>\n\n| Field | "
-                    + $"Before | After |\n|---|---|---|\n{string.Concat(ShownFields.Of(change).Select(Field))}\n</details>\n"
+                $"\n<details><summary>{Escaped(change.Asset)}: {DisplayText.Count(fields.Count, "field")}</summary>\n\n| Field | "
+                    + $"Before | After |\n|---|---|---|\n{string.Concat(fields.Select(Field))}\n</details>\n"
             );
     }
 

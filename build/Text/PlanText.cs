@@ -1,3 +1,4 @@
+using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
 namespace Build.Text;
@@ -23,8 +24,13 @@ internal static class PlanText
             + (open == 0 ? "" : $" ({open} to be compared by whoever deploys)");
     }
 
-    /// <summary><c>; 25 of them adopted</c>, after the other counts; nothing for none.</summary>
-    public static string Adopted(int count) => count == 0 ? "" : $"; {count} of them adopted";
+    /// <summary>What is as declared is adopted without a write; what is to be written is only once it is.</summary>
+    /// <param name="outcomes">By asset; of a plan that is not carried out there are none.</param>
+    public static int Adoptions(IEnumerable<Change> planned, IReadOnlyDictionary<string, ChangeOutcome> outcomes) =>
+        planned.Count(change => change.Adopts && outcomes.GetValueOrDefault(change.Asset)?.Status is null or ChangeStatus.Done);
+
+    /// <summary><c>, including 25 adopted</c>, after the other counts; nothing for none.</summary>
+    public static string Adopted(int count) => count == 0 ? "" : $", including {count} adopted";
 
     /// <summary>Why a person has to approve a plan in CI, or why nobody has to; null where no classes are set and nobody asks.</summary>
     public static string? Approval(Plan plan) =>

@@ -53,13 +53,6 @@ internal sealed class OutcomeView(Output output, CiReporter ci)
             );
     }
 
-    /// <summary>What is as declared is adopted without a write.</summary>
-    private static int Adopted(Plan plan, Outcome outcome)
-    {
-        var done = outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset).ToHashSet();
-        return plan.Adoptions.Count(change => change.Action == ChangeAction.None || done.Contains(change.Asset));
-    }
-
     private static string Summary(Plan plan, Outcome outcome, TimeSpan duration)
     {
         var counts = outcome
@@ -94,7 +87,8 @@ internal sealed class OutcomeView(Output output, CiReporter ci)
             outcome.Succeeded || outcome.Cancelled || outcome.Failures.Count == 0
                 ? ""
                 : $" {DisplayText.Count(outcome.Failures.Count, "other failure")}, see above.";
+        var adopted = PlanText.Adoptions(plan.Changes, outcome.Changes.ToDictionary(change => change.Change.Asset));
         return $"{what} {plan.Environment} in {DisplayText.Seconds(duration)}: {string.Join(", ", counts.Concat(rest))}"
-            + $"{PlanText.Adopted(Adopted(plan, outcome))}.{but}";
+            + $"{PlanText.Adopted(adopted)}.{but}";
     }
 }

@@ -42,6 +42,8 @@ internal static class SummaryTiles
 
         if (report.Planned)
             yield return (totals.Unchanged, "unchanged", "none");
+        if (totals.Adopted > 0)
+            yield return (totals.Adopted, "of these adopted", "none");
 
         yield return (report.Findings.Count(finding => finding.Severity == Severity.Error), "errors", "failed");
         yield return (report.Findings.Count(finding => finding.Severity == Severity.Warning), "warnings", "update");

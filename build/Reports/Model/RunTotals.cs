@@ -1,4 +1,5 @@
 using Build.Record;
+using Build.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
@@ -22,6 +23,9 @@ internal sealed record RunTotals
 
     public int Unchanged { get; init; }
 
+    /// <summary>Of those above: what was there before it was recorded here.</summary>
+    public int Adopted { get; init; }
+
     /// <summary>Held back by a rule, such as an object that runs and would be deleted.</summary>
     public int LeftAlone { get; init; }
 
@@ -37,7 +41,8 @@ internal sealed record RunTotals
     {
         // Each asset counts once, however many plans it is in: Plan and Deploy in one run show the same one twice.
         var planned = record.Changes;
-        var done = record.Outcomes.Values.ToList();
+        var outcomes = record.Outcomes;
+        var done = outcomes.Values.ToList();
         return new RunTotals
         {
             Changes = planned.Count(change => change.Action != ChangeAction.None),
@@ -46,6 +51,7 @@ internal sealed record RunTotals
             Updated = Done(done, ChangeAction.Update, ChangeAction.Recreate),
             Deleted = Done(done, ChangeAction.Delete),
             Unchanged = planned.Count(change => change is { Action: ChangeAction.None, HeldBack: null }),
+            Adopted = PlanText.Adoptions(planned, outcomes),
             LeftAlone = planned.Count(change => change.HeldBack is not null),
             Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed),
             Skipped = done.Count(outcome => outcome.Status == ChangeStatus.Skipped),

@@ -45,6 +45,32 @@ public sealed class RunRecordTests
         Assert.Equal(new RunTotals { MayChange = 1, Unchanged = 2 }, RunTotals.Of(record));
     }
 
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(ChangeStatus.Done, 2)]
+    [InlineData(ChangeStatus.Failed, 1)]
+    [InlineData(ChangeStatus.Skipped, 1)]
+    public void What_could_not_be_written_is_not_adopted(ChangeStatus? status, int adopted)
+    {
+        var (same, other) = (Script with { Adopts = true }, Cluster with { Adopts = true });
+        record.AddPlan(Plan(same, other, Job));
+        if (status is { } ended)
+            record.AddOutcome(
+                Plan(same, other, Job),
+                new Outcome
+                {
+                    Changes =
+                    [
+                        new ChangeOutcome { Change = other, Status = ended },
+                        new ChangeOutcome { Change = Job, Status = ChangeStatus.Done },
+                    ],
+                    Warnings = [],
+                }
+            );
+
+        Assert.Equal(adopted, RunTotals.Of(record).Adopted);
+    }
+
     [Fact]
     public void Targets_for_one_kind_each_add_up()
     {

@@ -3,7 +3,9 @@ using Build.Reports.Html;
 using Build.Reports.Model;
 using Build.Text;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Build.Tests.Reports;
 
@@ -15,7 +17,7 @@ public sealed class MarkdownReportTests
         var page = MarkdownReport.Of(SampleReport.Awkward());
 
         Assert.StartsWith(
-            "## ❌ Plan, Deploy · dev\n\n**2 created, 1 updated, 1 failed, 2 skipped, 1 unchanged** in 1.5 s.\n",
+            "## ❌ Plan, Deploy · dev\n\n**2 created, 1 updated, 1 failed, 2 skipped, 1 unchanged, including 1 adopted** in 1.5 s.\n",
             page,
             StringComparison.Ordinal
         );
@@ -25,6 +27,24 @@ public sealed class MarkdownReportTests
         Assert.Contains("| num&#95;workers | 2 | 8 *(drift)* |", page, StringComparison.Ordinal);
         Assert.Contains("| passed | tests/a | ", page, StringComparison.Ordinal);
         Assert.Contains("commit `0123456789`", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_fields_of_a_change_are_counted_as_they_are_shown()
+    {
+        var upgrade = SampleReport.Change("cluster-libraries", "etl", ChangeAction.Update) with
+        {
+            Fields =
+            [
+                new FieldChange { Path = "libraries['pypi pandas==2.2.0']", Old = new JObject { ["pypi"] = "pandas==2.2.0" } },
+                new FieldChange { Path = "libraries['pypi pandas==2.3.0']", New = new JObject { ["pypi"] = "pandas==2.3.0" } },
+            ],
+        };
+
+        var page = MarkdownReport.Of(SampleReport.Empty with { Planned = true, Changes = [upgrade] });
+
+        Assert.Contains("cluster-libraries.etl: 1 field</summary>", page, StringComparison.Ordinal);
+        Assert.Contains("| libraries | \"pypi pandas==2.2.0\" | \"pypi pandas==2.3.0\" |", page, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -111,6 +111,7 @@ internal static class SampleReport
                 Failed = 1,
                 Skipped = 2,
                 Unchanged = 1,
+                Adopted = 1,
             },
             Outcomes = new[]
             {

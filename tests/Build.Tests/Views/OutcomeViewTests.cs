@@ -47,8 +47,8 @@ public sealed class OutcomeViewTests
     }
 
     [Theory]
-    [InlineData(ChangeStatus.Done, "Deployed to dev in 2.0 s: 1 updated, 1 unchanged; 2 of them adopted.")]
-    [InlineData(ChangeStatus.Failed, "Failed to deploy everything to dev in 2.0 s: 1 failed, 1 unchanged; 1 of them adopted.")]
+    [InlineData(ChangeStatus.Done, "Deployed to dev in 2.0 s: 1 updated, 1 unchanged, including 2 adopted.")]
+    [InlineData(ChangeStatus.Failed, "Failed to deploy everything to dev in 2.0 s: 1 failed, 1 unchanged, including 1 adopted.")]
     public void What_was_adopted_is_counted(ChangeStatus status, string line)
     {
         var change = SampleReport.Change("jobs", "nightly", ChangeAction.Update) with { Adopts = true };

@@ -28,8 +28,8 @@ public sealed class PlanViewTests
     public void What_is_adopted_is_counted_also_where_it_is_as_declared() =>
         Assert.Equal(
             [
-                "Nothing to do: 1 asset is as declared; 1 of them adopted.",
-                "Plan: 1 to update, 1 unchanged; 2 of them adopted.",
+                "Nothing to do: 1 asset is as declared, including 1 adopted.",
+                "Plan: 1 to update, 1 unchanged, including 2 adopted.",
             ],
             [
                 Shown(unchangedToo: false, Unchanged with { Adopts = true })[^1],

@@ -46,6 +46,13 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void What_was_adopted_is_counted()
+    {
+        Assert.Contains("<b>1</b> of these adopted", HtmlReport.Of(SampleReport.Awkward()), StringComparison.Ordinal);
+        Assert.DoesNotContain("of these adopted", HtmlReport.Of(SampleReport.Empty with { Planned = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_circle_is_drawn_and_told_in_words()
     {
         var page = HtmlReport.Of(
