@@ -13,7 +13,8 @@ internal sealed class ConnectionCheck(
     RunRecord record,
     ChecklistView view,
     BorrowedEnvironmentNotice borrowed,
-    RunWrites writes
+    RunWrites writes,
+    TimeProvider clock
 ) : IConnectionCheck
 {
     public Task RunAsync() =>
@@ -21,7 +22,7 @@ internal sealed class ConnectionCheck(
             async (environment, connector) =>
             {
                 borrowed.Show(environment);
-                var results = await new ConnectionChecker(connector, environment).RunAsync(run.CancellationToken);
+                var results = await new ConnectionChecker(connector, environment, clock).RunAsync(run.CancellationToken);
                 var check = new ConnectionChecked(environment.Name, results);
                 record.AddFact(check);
                 view.Show(check);

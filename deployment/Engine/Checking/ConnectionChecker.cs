@@ -7,7 +7,7 @@ using Layercake.Identity.Vault;
 namespace Layercake.Engine.Checking;
 
 /// <summary>Does the steps of a deployment up to its first write, with a result for each. Changes nothing.</summary>
-public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment environment)
+public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment environment, TimeProvider clock)
 {
     /// <summary>
     /// All checks, in the order of a deployment. After a failure, only the checks that depend on it are skipped.
@@ -22,7 +22,7 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         results.AddRange(
             connection is null
                 ? WorkspaceChecks.Skipped(environment, "there is no way into the workspace")
-                : await new WorkspaceChecks(environment, connection).RunAsync(ct)
+                : await new WorkspaceChecks(environment, connection, clock).RunAsync(ct)
         );
         return results;
     }

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Checking;
 
 /// <summary>The checks inside a workspace: the identity there, and its permissions for a deployment.</summary>
-internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connection connection)
+internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connection connection, TimeProvider clock)
 {
     private const string Create = "create clusters";
 
@@ -45,8 +45,8 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             CheckResult.Passed("identity", $"{user}."),
             .. await Task.WhenAll(
                 KindTable
-                    .For(environment, connection.Client, TimeProvider.System)
-                    .OfType<RemoteObjects>()
+                    .For(environment, connection.Client, clock)
+                    .Where(kind => IsListed(kind.Kind))
                     .Select(kind => ListAsync(kind, ct))
             ),
             MayCreateClusters(user),
@@ -127,7 +127,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
     }
 
     /// <summary>A deployment lists only what Git declares, so that a kind which may not be listed may be no matter.</summary>
-    private static async Task<CheckResult> ListAsync(RemoteObjects kind, CancellationToken ct)
+    private static async Task<CheckResult> ListAsync(RemoteKind kind, CancellationToken ct)
     {
         var name = NameOf(kind.Kind);
         try
@@ -135,7 +135,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             var found = await kind.ListDeclaredAsync([], new Dictionary<string, JObject>(), ct);
             return CheckResult.Passed(name, $"{found.Count} found.");
         }
-        catch (WorkspaceApiException error) when (!error.IsUnreachable && !Always.Contains(kind.Name))
+        catch (WorkspaceApiException error) when (error.IsForbidden && !Always.Contains(kind.Name))
         {
             return CheckResult.Unknown(
                 name,
@@ -153,11 +153,14 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         }
     }
 
+    /// <summary>Files are looked for one by one, and parts with what they are parts of.</summary>
+    private static bool IsListed(AssetKind kind) => kind is JsonKind { IsPart: false };
+
     private static string NameOf(AssetKind kind) => $"list {kind.Name}";
 
     private static IEnumerable<string> Rights(DeploymentEnvironment environment) =>
         [
-            .. KindTable.For(environment).OfType<JsonKind>().Where(kind => !kind.IsPart).Select(NameOf),
+            .. KindTable.For(environment).Where(IsListed).Select(NameOf),
             Create,
             .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"),
             .. environment.OwnerOnly ? new[] { OwnershipRecord } : [],

@@ -67,6 +67,30 @@ public sealed class ConnectionCheckerTests : ConnectionTests
         Assert.StartsWith(remedy, check.Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task A_kind_whose_list_is_not_answered_fails_and_nobody_is_told_to_give_entitlements(int status)
+    {
+        await Fixture.AddFaultAsync(
+            $$"""{ "method": "GET", "path": "/api/2.0/sql/warehouses", "status": {{status}}, "times": 0 }"""
+        );
+
+        var check = await OneAsync("list warehouses");
+
+        Assert.Equal((CheckStatus.Failed, null), (check.Status, check.Remedy));
+    }
+
+    [Fact]
+    public async Task What_is_skipped_is_what_would_be_checked()
+    {
+        var passed = await CheckAsync();
+        await Fixture.AddFaultAsync("""{ "path": "/api/2.0/preview/scim/v2/Me", "status": 400, "times": 0 }""");
+        var skipped = await CheckAsync();
+
+        Assert.Equal(passed.Select(result => result.Name), skipped.Select(result => result.Name));
+    }
+
     [Fact]
     public async Task A_workspace_is_also_found_by_its_names()
     {

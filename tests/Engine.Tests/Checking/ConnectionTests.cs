@@ -41,7 +41,7 @@ public abstract class ConnectionTests : IAsyncLifetime
                 Variable = _ => null,
             }
         );
-        return await new ConnectionChecker(connector, Environment).RunAsync(CancellationToken.None);
+        return await new ConnectionChecker(connector, Environment, TimeProvider.System).RunAsync(CancellationToken.None);
     }
 
     private protected async Task<CheckResult> OneAsync(string name) => (await CheckAsync()).Single(result => result.Name == name);
