@@ -76,6 +76,32 @@ public sealed class EnvironmentFilesTests : EnvironmentTests
         Assert.StartsWith($"{host.Replace('\\', '/')}/local.json(", Assets.Printed()[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_found_in_an_environment_later_names_the_same_file()
+    {
+        Assets.Write("mine/deployment/environments/prod.json", $"{{ {Complete} }}");
+        Assets.Write("host/deployment/environments/variables.json", """{ "size": 1 }""");
+        Assets.Write("host/deployment/environments/dev.json", $"{{ {Complete}, \"approve\": [\"delete:jbos\"] }}");
+        var host = Assets.PathOf("host/deployment/environments").Replace('\\', '/');
+        var files = new EnvironmentFiles([Assets.PathOf("mine/deployment/environments"), host]);
+
+        var environment = files.Load("dev", Nothing, Assets.Findings)!;
+
+        Assert.Equal($"{host}/dev.json", environment.File);
+        Assert.Equal($"{host}/dev.json", Assert.Single(environment.Approve!).Place.File);
+        Assert.Equal($"{host}/variables.json", environment.Variables["size"].Place.File);
+    }
+
+    [Fact]
+    public void A_folder_may_be_given_with_a_slash_at_its_end()
+    {
+        Assets.Write("environments/dev.json", "{}");
+
+        Assert.Null(new EnvironmentFiles([$"{Assets.PathOf("environments")}/"]).Load("qa", Nothing, Assets.Findings));
+
+        Assert.Contains("Environments: dev, the .json files in", Assert.Single(Assets.Printed()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dev")]
     [InlineData("preprod")]

@@ -12,6 +12,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 
     private const string MappingsEnding = ".mappings.json";
 
+    private readonly EnvironmentFolders searched = new(folders);
+
     /// <summary>The base of relative paths on the command line.</summary>
     public string StartFolder { get; init; } = Environment.CurrentDirectory;
 
@@ -37,29 +39,30 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
             return null;
         }
 
+        var file = searched.Shown(path);
         var found = new List<Finding>();
         var parameters = ParameterFile is null
             ? null
             : Reading.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
-        var values = Values(name, path, parameters, overrides, found);
+        var values = Values(name, path, file, parameters, overrides, found);
         var variables = new VariableReader(found);
         if (values is not null)
         {
             ReadVariables(variables, values, found);
             foreach (var value in values.Values)
                 SettingChecks.Check(value, found);
-            new AddressChecks(name, Shown(path), values, parameters?.Given ?? new GivenSecrets(), found).Check();
+            new AddressChecks(name, file, values, parameters?.Given ?? new GivenSecrets(), found).Check();
             new SignInChecks(name, values, parameters, clock ?? TimeProvider.System, found).Check();
             DeployerChecks.Check(values, found);
         }
 
         foreach (var finding in Findings.InOrder(found))
-            findings.Add(finding.File == Shown(path) ? finding with { File = Distinct(path) } : finding);
+            findings.Add(finding);
 
         return values is null || found.Any(finding => finding.Severity == Severity.Error)
             ? null
             : WithMappings(
-                new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)),
+                new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, file),
                 path
             );
     }
@@ -74,12 +77,12 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     private Dictionary<string, SettingValue>? Values(
         string name,
         string path,
+        string file,
         ParameterFile? parameters,
         IReadOnlyDictionary<string, string> overrides,
         ICollection<Finding> findings
     )
     {
-        var file = Shown(path);
         if (JsonText.Load(path, file, findings) is not { } document)
             return null;
 
@@ -134,8 +137,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     private void ReadVariables(VariableReader variables, Dictionary<string, SettingValue> values, ICollection<Finding> findings)
     {
         var shared = folders.Select(folder => Path.Combine(folder, VariableReader.BaseFile)).FirstOrDefault(PathKinds.MayBeAt);
-        if (shared is not null && JsonText.Load(shared, Shown(shared), findings) is { } document)
-            variables.Add(SourceLocation.Mark(document, Shown(shared)));
+        if (shared is not null && JsonText.Load(shared, searched.Shown(shared), findings) is { } document)
+            variables.Add(SourceLocation.Mark(document, searched.Shown(shared)));
         if (values.GetValueOrDefault("variables")?.Value is JObject own)
             variables.Add(own);
 
@@ -183,14 +186,14 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     {
         var names = Names();
         var existing = folders.Where(PathKinds.MayBeAt).ToList();
-        var searched = string.Join(" or ", (existing.Count > 0 ? existing : folders).Select(Distinct));
+        var places = string.Join(" or ", (existing.Count > 0 ? existing : folders).Select(searched.Shown));
         return new Finding
         {
             Severity = Severity.Error,
             Code = "ENV001",
             Message =
                 names.Count == 0
-                    ? $"There is no environment {name}, nor any other: no .json file is in {searched}. "
+                    ? $"There is no environment {name}, nor any other: no .json file is in {places}. "
                         + $"Add {name}{Ending}."
                     : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: "
                         + $"{string.Join("; ", ByFolder())}.",
@@ -198,28 +201,24 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     }
 
     /// <summary>The names of each folder, since who reads them may have written some and got others with the program.</summary>
-    private IEnumerable<string> ByFolder() =>
-        Files([])
-            .GroupBy(file => FolderOf(file.Value), file => file.Key)
-            .OrderBy(names => names.Key)
-            .Select(names =>
-                $"{string.Join(", ", names.Order(StringComparer.Ordinal))}, the {Ending} files in {Distinct(folders[names.Key])}"
+    private IEnumerable<string> ByFolder()
+    {
+        var files = Files([]);
+        return folders
+            .Select((folder, at) => (folder, names: files.Where(file => searched.Of(file.Value) == at).Select(file => file.Key).ToList()))
+            .Where(found => found.names.Count > 0)
+            .Select(found =>
+                $"{string.Join(", ", found.names.Order(StringComparer.Ordinal))}, the {Ending} files in {searched.Shown(found.folder)}"
             );
-
-    /// <summary>Which of the folders it is, or is in.</summary>
-    private int FolderOf(string path) =>
-        folders
-            .Select(Path.GetFullPath)
-            .TakeWhile(folder => folder != Path.GetFullPath(path) && folder != Path.GetDirectoryName(Path.GetFullPath(path)))
-            .Count();
+    }
 
     private Dictionary<string, string> Files(ICollection<Finding> findings)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
             var path in folders
-                .Where(folder => PathKinds.HasFolder(folder, Shown, findings) == true)
-                .SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFileSystemEntries(folder)) ?? [])
+                .Where(folder => PathKinds.HasFolder(folder, searched.Shown, findings) == true)
+                .SelectMany(folder => FileReading.Try(searched.Shown(folder), findings, () => Directory.GetFileSystemEntries(folder)) ?? [])
         )
         {
             var name = Path.GetFileName(path);
@@ -236,18 +235,6 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         return files;
     }
 
-    /// <summary>As <see cref="Shown"/>, but whole where another folder that is searched before it would look the same.</summary>
-    private string Distinct(string path) =>
-        FolderOf(path) is var at && folders.Take(at).Any(earlier => Shown(earlier) == Shown(folders[at]))
-            ? Path.GetFullPath(path).Replace('\\', '/')
-            : Shown(path);
-
-    // The file and the two folders above it, as in deployment/environments/dev.json: enough to find it, whichever root it is below.
-    internal static string Shown(string path) =>
-        string.Join(
-            '/',
-            Path.GetFullPath(path)
-                .Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
-                .TakeLast(path.EndsWith(Ending, StringComparison.Ordinal) ? 3 : 2)
-        );
+    /// <inheritdoc cref="EnvironmentFolders.Short"/>
+    internal static string Shown(string path) => EnvironmentFolders.Short(path);
 }
