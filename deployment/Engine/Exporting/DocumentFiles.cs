@@ -141,7 +141,7 @@ internal sealed class DocumentFiles(
         {
             draft.Warn(
                 "EXP010",
-                $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its "
+                $"{reference.Path} says {reference.Written} in {existing.File}, and the workspace does not list its "
                     + $"{reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them."
             );
             return true;
@@ -219,7 +219,7 @@ internal sealed class DocumentFiles(
             if (names.Refusal(reference.To) is { } refusal)
                 draft.Warn(
                     "EXP010",
-                    $"{reference.Token.Path} keeps the id {reference.Value}, which means nothing in another workspace: this one "
+                    $"{reference.Path} keeps the id {reference.Value}, which means nothing in another workspace: this one "
                         + $"does not list its {reference.Target.Plural}. {refusal}"
                 );
     }

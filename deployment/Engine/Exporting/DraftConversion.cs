@@ -125,9 +125,9 @@ internal sealed class DraftConversion(AssetKind kind, WorkspaceNames names, Secr
         {
             var (text, warning) = names.TextOf(reference.Target, reference.Value);
             if (text is not null)
-                draft.Log.Add($"{reference.Token.Path}: {reference.Value} is {text}");
+                draft.Log.Add($"{reference.Path}: {reference.Value} is {text}");
             if (warning is not null)
-                draft.Warn("EXP010", $"{reference.Token.Path} {warning}");
+                draft.Warn("EXP010", $"{reference.Path} {warning}");
         }
 
         return AssetReferences.Translate(kind.Name, state, reference => names.TextOf(reference.Target, reference.Value).Text);

@@ -99,7 +99,7 @@ internal sealed class EnvironmentShaping(
             Tell = (token, problem) =>
             {
                 var place = token is JValue ? FieldText.PlaceOf(token, problem.Variable, declaration.File) : declaration.PlaceOf(token);
-                var finding = place.Finding(problem.Code, $"{token.Path}: {problem.Message}", declaration.Asset);
+                var finding = place.Finding(problem.Code, $"{PathInFile.Of(token)}: {problem.Message}", declaration.Asset);
 
                 // An error in the environment's file concerns every asset and is reported once.
                 if (finding.File == environment.File)

@@ -52,7 +52,7 @@ internal static partial class ForeignPlaceholders
                             .PlaceOf(value, placeholder, declaration.File)
                             .Finding(
                                 "VAR005",
-                                $"{value.Path} has {placeholder}, {remedy}",
+                                $"{PathInFile.Of(value)} has {placeholder}, {remedy}",
                                 declaration.Asset,
                                 Of(value, placeholder, severity)
                             )

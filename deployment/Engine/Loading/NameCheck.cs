@@ -34,27 +34,30 @@ internal sealed class NameCheck(AssetKind kind, Declaration declaration, ICollec
         if (name is JValue { Value: string text })
         {
             if (HasBlankEnds(text))
-                Add(name, "DEC010", BlankEnds(name.Path, text), Severity.Warning);
+                Add(name, "DEC010", BlankEnds(PathInFile.Of(name), text), Severity.Warning);
             if (kind.IsNameOfFile && text.Contains('/', StringComparison.Ordinal))
                 Add(
                     name,
                     "DEC012",
-                    $"{name.Path} is {text}, and in the workspace a {kind.Noun} is a file of its name, which can have no slash. Write "
-                        + "another sign in its place; a folder stands in parent_path.",
+                    $"{PathInFile.Of(name)} is {text}, and in the workspace a {kind.Noun} is a file of its name, which can have no "
+                        + "slash. Write another sign in its place; a folder stands in parent_path.",
                     Severity.Error
                 );
         }
 
         foreach (var token in declaration.Content.Descendants())
-            if (token is JProperty named && named.Name.Contains(Nothing, StringComparison.Ordinal))
-                Add(named, "DEC011", $"the name of the field {named.Path} {HasNothing}", Severity.Error);
+            if (token is JProperty named && IsWritten(named) && named.Name.Contains(Nothing, StringComparison.Ordinal))
+                Add(named, "DEC011", $"the name of the field {PathInFile.Of(named)} {HasNothing}", Severity.Error);
             else if (token is JValue { Value: string value } && value.Contains(Nothing, StringComparison.Ordinal))
                 findings.Add(
                     FieldText
                         .PlaceOf(token, $"{Nothing}", declaration.File)
-                        .Finding("DEC011", $"{token.Path} {HasNothing}", declaration.Asset)
+                        .Finding("DEC011", $"{PathInFile.Of(token)} {HasNothing}", declaration.Asset)
                 );
     }
+
+    /// <summary>Entries of a list that became a map have names that are made of them; what these are made of is told.</summary>
+    private static bool IsWritten(JProperty field) => field.Value.Annotation<PathInFile>() is null;
 
     private static bool HasBlankEnds(string name) => name.Length > 0 && (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]));
 

@@ -59,7 +59,7 @@ internal sealed partial class ReferenceCheck(
         if (OtherTarget(reference) is { } other)
             return new Problem(
                 "REF006",
-                $"{reference.Token.Path} says {reference.Written}, the long form of {Article(other.Noun)}, and "
+                $"{reference.Path} says {reference.Written}, the long form of {Article(other.Noun)}, and "
                     + $"{Article(reference.Target.Noun)} is named here. "
                     + $"Write {reference.Target.Marked(other.Unmarked(reference.Written)!)} or the plain name."
             );
@@ -75,7 +75,7 @@ internal sealed partial class ReferenceCheck(
             : AssetReferences.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null);
 
     private string Named(Reference reference) =>
-        $"{reference.Token.Path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";
+        $"{reference.Path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";
 
     /// <summary>The workspace does not list the objects that the reference could mean.</summary>
     private Problem Unlisted(Reference reference, string refusal)

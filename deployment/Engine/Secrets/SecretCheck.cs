@@ -30,8 +30,8 @@ internal sealed class SecretCheck(string prefix)
                         declaration,
                         token,
                         "SEC002",
-                        $"{token.Path} is what the {declaration.Kind} are found by, in plans and in the workspace, so it can hold neither "
-                            + $"{SecretReference.Opening}…}} nor $${{. Give it a plain name."
+                        $"{PathInFile.Of(token)} is what the {declaration.Kind} are found by, in plans and in the workspace, so it can "
+                            + $"hold neither {SecretReference.Opening}…}} nor $${{. Give it a plain name."
                     )
                 );
             else if (names.Contains(token))
@@ -40,8 +40,8 @@ internal sealed class SecretCheck(string prefix)
                         declaration,
                         token,
                         "SEC002",
-                        $"{token.Path} names another asset, so it can hold neither {SecretReference.Opening}…}} nor $${{. Give the name or "
-                            + "the id itself."
+                        $"{PathInFile.Of(token)} names another asset, so it can hold neither {SecretReference.Opening}…}} nor $${{. Give "
+                            + "the name or the id itself."
                     )
                 );
         }
@@ -56,8 +56,8 @@ internal sealed class SecretCheck(string prefix)
                         .PlaceOf(token, SecretReference.Opening, declaration.File)
                         .Finding(
                             "SEC005",
-                            $"{token.Path} is shown to everyone who may see {declaration.Asset}, so it can hold no secret. In SQL, "
-                                + $"read it from a secret scope instead: secret('SCOPE', 'KEY').",
+                            $"{PathInFile.Of(token)} is shown to everyone who may see {declaration.Asset}, so it can hold no secret. "
+                                + $"In SQL, read it from a secret scope instead: secret('SCOPE', 'KEY').",
                             declaration.Asset
                         )
                 );
@@ -70,7 +70,7 @@ internal sealed class SecretCheck(string prefix)
                 findings.Add(
                     FieldText
                         .PlaceOf(token, reference.ToString(), declaration.File)
-                        .Finding("SEC001", $"{token.Path}: {reference} {problem}", declaration.Asset)
+                        .Finding("SEC001", $"{PathInFile.Of(token)}: {reference} {problem}", declaration.Asset)
                 );
 
         if (text.IsUnfinished)
@@ -79,7 +79,7 @@ internal sealed class SecretCheck(string prefix)
                     declaration,
                     token,
                     "SEC001",
-                    $"{token.Path}: {SecretReference.Opening} has no end. Add }} after the secret's name, or write $${{ for "
+                    $"{PathInFile.Of(token)}: {SecretReference.Opening} has no end. Add }} after the secret's name, or write $${{ for "
                         + $"the characters ${{ themselves."
                 )
             );

@@ -34,7 +34,7 @@ internal sealed class SecretReader(ISecretSource source, string prefix, Func<Can
 
         foreach (var (declaration, token, reference) in uses)
             if (answers[reference].Problem is { } problem)
-                findings.Add(SecretCheck.At(declaration, token, "SEC003", $"{token.Path} needs {reference}: {problem}"));
+                findings.Add(SecretCheck.At(declaration, token, "SEC003", $"{PathInFile.Of(token)} needs {reference}: {problem}"));
 
         return Resolved(answers);
     }

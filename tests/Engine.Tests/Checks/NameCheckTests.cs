@@ -51,6 +51,16 @@ public sealed class NameCheckTests
         );
 
     [Fact]
+    public void U_0000_in_a_library_is_told_once_where_people_wrote_it()
+    {
+        var cluster = Support.Samples.Cluster("a", """ "libraries": [ { "whl": "/x.whl" }, { "pypi": { "package": "x\u0000" } } ] """);
+
+        var finding = Assert.Single(Checked.File("clusters/a.json", cluster));
+
+        Assert.Contains("error DEC011: cluster-libraries.a: libraries[1].pypi.package has", finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void U_0000_in_a_text_beside_its_declaration_is_told_at_its_line() =>
         Assert.StartsWith(
             "queries/a.sql(2,3): error DEC011: queries.a: query_text has",

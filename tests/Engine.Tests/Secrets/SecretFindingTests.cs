@@ -139,6 +139,21 @@ public sealed class SecretFindingTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_secret_in_a_library_is_told_where_people_wrote_it()
+    {
+        workspace.With(
+            "clusters/etl.json",
+            Samples.Cluster("etl", """ "libraries": [ { "whl": "/x.whl" }, { "pypi": { "package": "${secret.open" } } ] """)
+        );
+
+        Assert.Contains(
+            "error CLU009: clusters.etl: libraries[1].pypi.package has a secret",
+            Assert.Single(workspace.Check()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Only_a_name_and_a_reference_are_told_to_be_one_and_not_what_has_the_same_text()
     {
         workspace.With(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
@@ -55,10 +56,13 @@ public static class AssetReferences
 
 /// <summary>A reference in a document to another object.</summary>
 /// <param name="To">The kind of the referenced object.</param>
-/// <param name="Token">The value itself, with its <see cref="JToken.Path"/>.</param>
+/// <param name="Token">The value itself.</param>
 public sealed record Reference(string To, JValue Token)
 {
     public ReferenceTarget Target => AssetReferences.Target(To);
+
+    /// <summary>Its place as people wrote it.</summary>
+    public string Path => PathInFile.Of(Token);
 
     /// <inheritdoc cref="ReferenceRule.IsOwn"/>
     public bool IsOwn { get; init; }
@@ -79,7 +83,7 @@ public sealed record Reference(string To, JValue Token)
     internal const string UnknownCode = "REF007";
 
     internal string UnknownMessage =>
-        $"{Token.Path} says {Written}: the workspace it was exported from had no such {Target.Noun} any more. Name one, or give unknown an "
+        $"{Path} says {Written}: the workspace it was exported from had no such {Target.Noun} any more. Name one, or give unknown an "
         + "entry in the environment's mappings.";
 
     /// <summary>Whether it names an object, and leaves nothing to the service.</summary>
