@@ -38,7 +38,8 @@ internal static class ExportText
         result.WithoutPermissions == 0
             ? null
             : $"{DisplayText.Count(result.WithoutPermissions, "new file")} {(result.WithoutPermissions == 1 ? "says" : "say")} nothing of "
-                + "permissions. --with-permissions exports them too; without, a deployment takes back those that the last one set.";
+                + "permissions. Export with --with-permissions, or the next deployment of these files removes the permissions that an "
+                + "earlier one set.";
 
     public static string Word(ExportAction action) => action.ToString().ToLowerInvariant();
 

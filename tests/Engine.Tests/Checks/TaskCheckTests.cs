@@ -32,7 +32,7 @@ public sealed class TaskCheckTests
     )]
     [InlineData(
         """{ "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "libraries": [ { "whl": "/a/tools.jar" } ] }""",
-        "error JOB011: jobs.j: tasks[0].libraries[0].whl is /a/tools.jar, and a file of that name is no whl. Write \"jar\" there."
+        "error JOB011: jobs.j: tasks[0].libraries[0].whl is /a/tools.jar, and a file of that name is no whl. Rename the field to jar."
     )]
     [InlineData(
         """

@@ -28,7 +28,7 @@ internal static class LibraryCheck
             report.Error(
                 code,
                 entry[type]!,
-                $"{entry.Path}.{type} is {path}, and a file of that name is no {type}. Write \"{other}\" there."
+                $"{entry.Path}.{type} is {path}, and a file of that name is no {type}. Rename the field to {other}."
             );
     }
 
