@@ -30,37 +30,42 @@ internal static class FieldTable
             if (field.RecreateBecause is { } because)
                 page.Add($" <span class=\"because\">recreated: {because}</span>");
 
+            // Secrets are out of the content of a report already.
+            var whole = DifferenceText.Of(field, int.MaxValue, text => text, Form);
+            var shown = DifferenceText.Of(field, LongestValue, text => text, Form);
             page.Add($"</th><td>");
-            Value("del", field.Old, page);
+            Value("del", whole.Old, shown.Old, page);
             page.Add($"</td><td>");
-            Value("ins", field.New, page);
+            Value("ins", whole.New, shown.New, page);
             page.Add($"</td></tr>\n");
         }
 
         page.Add($"</tbody>\n</table>\n");
     }
 
-    private static void Value(string mark, JToken? value, HtmlPage page)
+    /// <summary>A text of several lines is read better without its escapes.</summary>
+    private static string Form(JToken value) =>
+        value is JValue { Value: string plain } && plain.Contains('\n', StringComparison.Ordinal)
+            ? plain
+            : value.ToString(Formatting.Indented);
+
+    /// <param name="shown">The part of it that is shown, where it is too long.</param>
+    private static void Value(string mark, string? whole, string? shown, HtmlPage page)
     {
-        if (value is null)
+        if (whole is null || shown is null)
         {
             page.Add($"<i>not set</i>");
             return;
         }
 
-        // A text of several lines is read better without its escapes.
-        var text =
-            value is JValue { Value: string plain } && plain.Contains('\n', StringComparison.Ordinal)
-                ? plain
-                : value.ToString(Formatting.Indented);
-        var lines = text.Count(letter => letter == '\n') + 1;
-        var isLong = text.Length > LongestAtSight || lines > MostLinesAtSight;
+        var lines = whole.Count(letter => letter == '\n') + 1;
+        var isLong = whole.Length > LongestAtSight || lines > MostLinesAtSight;
         if (isLong)
-            page.Add($"<details><summary>{DisplayText.Count(lines, "line")}, {DisplayText.Count(text.Length, "character")}</summary>");
+            page.Add($"<details><summary>{DisplayText.Count(lines, "line")}, {DisplayText.Count(whole.Length, "character")}</summary>");
 
-        page.Add($"<{mark}>{(text.Length <= LongestValue ? text : text[..LongestValue])}</{mark}>");
-        if (text.Length > LongestValue)
-            page.Add($" <i>and {text.Length - LongestValue} characters more, in report.json</i>");
+        page.Add($"<{mark}>{shown}</{mark}>");
+        if (shown != whole)
+            page.Add($" <i>a part of it; all {whole.Length} characters are in report.json</i>");
         if (isLong)
             page.Add($"</details>");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Build.Record;
 using Build.Reports.Html;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Build.Tests.Reports.Html;
@@ -43,6 +44,27 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("id=\"changes\"", page, StringComparison.Ordinal);
         Assert.Contains("Nothing is declared.", HtmlReport.Of(SampleReport.Empty with { Planned = true }), StringComparison.Ordinal);
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_is_too_long_is_shown_where_it_differs()
+    {
+        var same = string.Join(' ', Enumerable.Repeat("select a", 2000));
+        var change = SampleReport.Change("queries", "daily", ChangeAction.Update) with
+        {
+            Fields =
+            [
+                new FieldChange { Path = "query_text", Old = $"{same} where a = 1", New = $"{same} where a = 2" },
+                new FieldChange { Path = "description", New = new string('x', 5000) },
+            ],
+        };
+
+        var page = HtmlReport.Of(SampleReport.Empty with { Planned = true, Changes = [change] });
+
+        Assert.Contains("select a where a = 1&quot;</del>", page, StringComparison.Ordinal);
+        Assert.Contains("select a where a = 2&quot;</ins> <i>a part of it; all", page, StringComparison.Ordinal);
+        Assert.Contains("<td><i>not set</i></td>", page, StringComparison.Ordinal);
+        Assert.Contains("x…</ins> <i>a part of it; all 5002", page, StringComparison.Ordinal);
     }
 
     [Fact]
