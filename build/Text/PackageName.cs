@@ -16,7 +16,7 @@ internal static partial class PackageName
             _ => FileVersion().Split(library[(library.LastIndexOf('/') + 1)..], 2)[0],
         };
 
-    /// <summary>Of <c>scikit-learn==1.5</c> what is before its version, extras and conditions; extras stand in round brackets here.</summary>
+    /// <summary>Of <c>scikit-learn==1.5</c> what is before its version, extras (in round brackets here) and conditions.</summary>
     [GeneratedRegex(@"\A[^=<>~!;@(\[ ]*")]
     private static partial Regex Requirement();
 
