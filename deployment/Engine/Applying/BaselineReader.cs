@@ -213,11 +213,11 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     private ManifestEntry Entry(RemoteKind kind, Change change, WrittenAsset written, LiveAsset live)
     {
         var before =
-            run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry is { Unread: false } entry && entry.Id == live.Id
-                ? entry
+            run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry is { Unread: false } known && known.Id == live.Id
+                ? known
                 : null;
         var mask = new SecretMask(run.Planned.Secrets, kind.Rules, written.Declaration.Content, before, justWritten: true);
-        return new ManifestEntry
+        var entry = new ManifestEntry
         {
             Kind = kind.Name,
             Name = written.Declaration.Name,
@@ -233,5 +233,6 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             // Who carries an action out has done it, whoever did it before.
             Adopted = !kind.Kind.RunsOnChange && (before?.Adopted ?? (change.Adopts && change.Action == ChangeAction.Update)),
         };
+        return StayingFields.Recorded(entry, before, run.Planned.Stays.GetValueOrDefault(change.Asset) ?? [], kind.Rules);
     }
 }

@@ -39,10 +39,11 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
 
         var comparison = Compare(match, state, mask, recreated);
         if (comparison.Fields.Count > 0)
-            return new PlannedChange(Different(change, match, comparison)) { Stays = comparison.Stays };
+            return new PlannedChange(Different(change, match, comparison)) { Stays = comparison.Stays, Lost = comparison.Lost };
 
-        var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
-        return new PlannedChange(change with { Adopts = match.IsAdoption }, isRecorded ? null : Entry(match, live, state))
+        var entry = StayingFields.Recorded(Entry(match, live, state), match.Last, comparison.Stays, kind.Rules);
+        var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, entry);
+        return new PlannedChange(change with { Adopts = match.IsAdoption }, isRecorded ? null : entry)
         {
             Stays = comparison.Stays,
         };
@@ -104,8 +105,8 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     private Change Different(Change change, ObjectMatch match, FieldComparison comparison)
     {
         IReadOnlyList<FieldChange> fields = ChangeReasons.IsNotCarriedOut(kind, match)
-            ? [.. comparison.Fields.Select(field => field with { Drift = false })]
-            : comparison.Fields;
+            ? [.. comparison.Shown.Select(field => field with { Drift = false })]
+            : comparison.Shown;
         return change with
         {
             Action = comparison.IsRecreation ? ChangeAction.Recreate : ChangeAction.Update,
@@ -143,7 +144,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             mask.Renewed()
         )
         {
-            Stays = stays,
+            Unreachable = stays,
         };
 
         JObject Shaped(JObject document) => WithNames(InShape(match, document));
@@ -199,10 +200,10 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     /// Whether the manifest holds all of an asset that is as declared. It does not after a deployment was killed between a write and
     /// its record.
     /// </summary>
-    private bool IsRecorded(ObjectMatch match, JObject state) =>
+    private bool IsRecorded(ObjectMatch match, ManifestEntry now) =>
         match is { Entry: { Unread: false } entry, Renamed: null, IsUnfinished: false }
-        && JToken.DeepEquals(Named(entry.Declared), Named(match.Declaration.Content))
-        && (remote is RemoteObjects || JToken.DeepEquals(entry.Baseline, kind.BaselineOf(match.Declaration.Content, state)));
+        && JToken.DeepEquals(Named(entry.Declared), now.Declared)
+        && (remote is RemoteObjects || JToken.DeepEquals(entry.Baseline, now.Baseline));
 
     /// <summary>The manifest's entry of an asset that already is as declared.</summary>
     private ManifestEntry Entry(ObjectMatch match, LiveAsset live, JObject state) =>

@@ -14,8 +14,18 @@ internal sealed record FieldComparison(
     IReadOnlyList<string> RenewedSecrets
 )
 {
+    /// <summary>What somebody changed in the workspace, Git does not declare, and no update takes back.</summary>
+    public IReadOnlyList<FieldChange> Unreachable { get; init; } = [];
+
     /// <inheritdoc cref="PlannedChange.Stays"/>
-    public IReadOnlyList<FieldChange> Stays { get; init; } = [];
+    public IReadOnlyList<FieldChange> Stays => IsRecreation ? [] : Unreachable;
+
+    /// <inheritdoc cref="PlannedChange.Lost"/>
+    public IReadOnlyList<FieldChange> Lost => IsRecreation ? [.. Unreachable.Select(change => change with { KeptBecause = null })] : [];
+
+    /// <summary>All that the plan shows: <see cref="Fields"/>, and what is lost.</summary>
+    public IReadOnlyList<FieldChange> Shown =>
+        Lost.Count == 0 ? Fields : [.. Fields.Concat(Lost).OrderBy(change => change.Path, StringComparer.Ordinal)];
 
     /// <summary>Nothing differs but ids that the plan itself replaces.</summary>
     public bool IsOnlyNewIds => Changed.Count == 0;

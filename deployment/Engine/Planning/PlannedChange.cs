@@ -9,4 +9,7 @@ internal sealed record PlannedChange(Change Change, ManifestEntry? Adoption = nu
 {
     /// <summary>What somebody changed in the workspace, Git does not declare, and no write takes back.</summary>
     public IReadOnlyList<FieldChange> Stays { get; init; } = [];
+
+    /// <summary>The same where the object is made anew, so that it goes.</summary>
+    public IReadOnlyList<FieldChange> Lost { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
@@ -48,6 +49,10 @@ public sealed record PlannedDeployment
     /// Reads may lag, so they are looked for once more before anything is written.
     /// </summary>
     internal IReadOnlyList<string> InterruptedCreations { get; init; } = [];
+
+    /// <summary>What somebody changed, Git does not declare and no write takes back, by asset.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<FieldChange>> Stays { get; init; } =
+        new Dictionary<string, IReadOnlyList<FieldChange>>();
 
     /// <summary>The object that the change is about as it was when the plan was made; null when it was not listed.</summary>
     internal LiveAsset? Held(Change change) => Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);

@@ -66,7 +66,7 @@ internal sealed class Planner(
             kind => new ChangePlanner(byName[kind], names, secrets, filled)
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
-        findings.AddRange(planned.SelectMany(plan => Staying(known.Matches[plan.Change.Asset].Declaration, plan.Stays)));
+        findings.AddRange(planned.SelectMany(Staying));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
         findings.AddRange(await AbsentAsync([.. Written(planned, known)], declared, ct));
         findings.AddRange(policies.Check(Written(planned, known)).Findings);
@@ -87,8 +87,14 @@ internal sealed class Planner(
             PendingStops = await PendingStops.FindAsync(manifest, known, ownership, ct),
             InterruptedCreations = InterruptedCreations(changes, manifest),
             Secrets = secrets,
+            Stays = planned
+                .Where(plan => plan.Stays.Count > 0)
+                .ToDictionary(plan => plan.Change.Asset, plan => plan.Stays, StringComparer.Ordinal),
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
+
+        IEnumerable<Finding> Staying(PlannedChange plan) =>
+            StayingFields.Findings(known.Matches[plan.Change.Asset].Declaration, declarable[plan.Change.Kind], plan);
 
         Task<KnownObjects> FindAsync(Listings listings) =>
             KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
@@ -168,18 +174,6 @@ internal sealed class Planner(
                     $"{field.Path} is no longer declared, and {field.KeptBecause}. Declare the value that it is to have."
                 )
             );
-
-    /// <summary>What somebody changed and no write takes back: the plan does not say that it is changed, since it stays.</summary>
-    private IEnumerable<Finding> Staying(Declaration declaration, IReadOnlyList<FieldChange> stays) =>
-        stays.Select(field =>
-            declaration.At(
-                FieldPath.Nearest(declaration.Content, field.Path, declarable[declaration.Kind].Rules),
-                "FLD008",
-                $"{field.Path} was changed in the workspace and is not declared, and {field.KeptBecause}. Declare the value that it is to "
-                    + "have.",
-                Severity.Warning
-            )
-        );
 
     /// <summary>With what the write starts.</summary>
     private Change WithStart(Change change, KnownObjects known) =>

@@ -67,6 +67,18 @@ internal static class FieldPath
         }
     }
 
+    /// <summary>Takes out what a path names, where it is there.</summary>
+    public static void Remove(JObject document, string path, FieldRules rules)
+    {
+        if (Find(document, path, rules) is not { } found)
+            return;
+
+        if (found.Parent is JProperty field)
+            field.Remove();
+        else
+            found.Remove();
+    }
+
     /// <summary>The path as rules name it: <c>tasks[ingest].timeout_seconds</c> is <c>tasks[*].timeout_seconds</c>.</summary>
     public static string Pattern(string path)
     {
