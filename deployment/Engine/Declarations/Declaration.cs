@@ -26,6 +26,9 @@ public sealed record Declaration
     /// <summary>The assets that this is a part of, or about: it is selected with any of them. Empty for an asset of its own.</summary>
     public IReadOnlyList<string> BelongsTo { get; init; } = [];
 
+    /// <summary>It stands for a part that was deployed and that no file has any more: it takes back what was given.</summary>
+    public bool IsWithdrawn { get; init; }
+
     /// <summary><c>clusters.etl</c></summary>
     public string Asset => AssetId.Of(Kind, Name);
 

@@ -23,11 +23,20 @@ internal static class ChangeReasons
     /// <summary>Why nothing is done about an asset whose object may not be read.</summary>
     public static string Unreadable(AssetKind kind, ObjectMatch match) =>
         match.IsLeftToDeployer ? "whoever plans may not see it, so it is compared when the plan is applied"
-        : kind is PartKind part
-            ? $"it may not be looked at: {match.Refusal} Let the deploying identity see it, or take {part.Field} out of "
-                + $"{match.Declaration.File}"
-        : $"its {kind.Noun} {match.Lost!.Id} may not be looked at: {match.Refusal} Let the deploying identity see it, or give it "
-            + $"up with --target=Forget --asset={match.Declaration.Asset}";
+        : $"{(kind.IsPart ? "it" : $"its {kind.Noun} {match.Lost!.Id}")} may not be looked at: {match.Refusal} Let the deploying identity "
+            + $"see it, or {WithoutSeeing(kind, match)}";
+
+    /// <summary>How a deployment goes on where the object is never seen. What is taken back has to be given up too.</summary>
+    private static string WithoutSeeing(AssetKind kind, ObjectMatch match)
+    {
+        var declaration = match.Declaration;
+        var forget = $"give it up with --target=Forget --asset={declaration.Asset}";
+        if (kind is not PartKind part || declaration.IsWithdrawn)
+            return forget;
+
+        var remove = $"take {part.Field} out of {declaration.File}";
+        return match.Last is { } last && WithdrawnParts.IsTakenBack(part, last) ? $"{remove} and {forget}" : remove;
+    }
 
     public static string Unchanged(AssetKind kind, ObjectMatch match) => $"as declared{Earlier(kind, match)}";
 

@@ -68,13 +68,14 @@ internal sealed class ObjectMatcher(
         var entry = manifest.Find(declaration.Asset);
         var match = new ObjectMatch { Declaration = declaration };
         if (entry is not null && refused.TryGetValue(entry.Id, out var refusal))
-            return match with { Refusal = refusal, Lost = entry };
+            return match with { Refusal = refusal, Lost = entry, Last = LastOf(declaration) };
         if (live.FirstOrDefault(asset => asset.Refusal is not null && asset.Name == declaration.Name) is { } hidden)
             return match with
             {
                 Refusal = hidden.Refusal,
                 IsLeftToDeployer = hidden.IsLeftToDeployer,
                 Lost = entry ?? ManifestEntry.Unseen(kind.Name, declaration.Name, hidden.Id),
+                Last = LastOf(declaration),
             };
         if (entry is not null && byId.TryGetValue(entry.Id, out var known))
             return match with

@@ -25,8 +25,7 @@ internal static class WithdrawnParts
                 && AssetId.Parse(asset) is var id
                 && kinds.GetValueOrDefault(id.Kind) is PartKind part
                 && AnnouncedEntries.Last(manifest, part, id, wanted: null) is { } entry
-                && !(part.RunsOnChange && entry.Adopted)
-                && entry.Declared[part.Field] is JObject { Count: > 0 }
+                && IsTakenBack(part, entry)
                 && part.ObjectsOf(entry, declared, kinds) is [var first, ..] objects
             )
                 yield return new Declaration
@@ -37,6 +36,12 @@ internal static class WithdrawnParts
                     FullPath = first.FullPath,
                     Content = new JObject(entry.Declared) { [part.Field] = new JObject() },
                     BelongsTo = [.. objects.Select(declaration => declaration.Asset)],
+                    IsWithdrawn = true,
                 };
     }
+
+    /// <summary>Whether what was given is taken back once no file has it.</summary>
+    /// <param name="last">What the last deployment declared, with what runs announced that were cut short.</param>
+    public static bool IsTakenBack(PartKind part, ManifestEntry last) =>
+        !(part.RunsOnChange && last.Adopted) && last.Declared[part.Field] is JObject { Count: > 0 };
 }

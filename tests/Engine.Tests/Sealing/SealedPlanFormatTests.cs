@@ -119,11 +119,11 @@ public sealed class SealedPlanFormatTests
         Assert.Equal(JToken.FromObject(plan).ToString(), JToken.FromObject(read).ToString());
     }
 
-    /// <summary>What is left out here would be compared with nothing above.</summary>
+    /// <summary>What is left out here would be compared with nothing above. What no file declares any more is in no plan.</summary>
     [Fact]
     public void Each_member_of_the_plan_that_is_compared_has_a_value() =>
         Assert.Equal(
-            ["Plan.Lock", "SealedPlan.Confirmed", "SealedPlan.IsStrict"],
+            ["Declaration.IsWithdrawn", "Plan.Lock", "SealedPlan.Confirmed", "SealedPlan.IsStrict"],
             Unset(plan).Distinct().Order(StringComparer.Ordinal)
         );
 
