@@ -3,7 +3,6 @@ using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Secrets;
-using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Loading;
@@ -43,8 +42,8 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
 
     private void Tell(DeclaredCluster cluster, string policy, PolicyBreach breach)
     {
-        var path = cluster.PathOf(breach.Attribute?.Steps ?? breach.Rule.Steps);
-        var rule = $"its rule {breach.Rule.Path} ({breach.Rule.Type}) takes {Shown(breach.Rule, breach.Rule.Expected)}";
+        var path = cluster.PathOf(Steps(breach));
+        var rule = $"its rule {breach.Rule.Path} ({breach.Rule.Type}) takes {Shown(breach, breach.Rule.Expected)}";
         findings.Add(
             cluster.Of.At(
                 Place(cluster, breach.Attribute),
@@ -55,7 +54,7 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
                     : $"it has no {path}, which the cluster policy {policy} requires: {rule}. Add it"
                         + (
                             breach.Rule.Default is { } usual
-                                ? $", or apply_policy_default_values, which fills in {Shown(breach.Rule, PolicyRule.Written(usual))}."
+                                ? $", or apply_policy_default_values, which fills in {Shown(breach, PolicyRule.Written(usual))}."
                                 : $"{OrChange(", or let the rule have isOptional")}."
                         ),
                 isDeclared ? Severity.Error : Severity.Warning
@@ -63,9 +62,10 @@ internal sealed class PolicyFindings(ICollection<Finding> findings, bool isDecla
         );
     }
 
-    /// <summary>What only the workspace has is shown as a plan shows the workspace.</summary>
-    private string Shown(PolicyRule rule, string value) =>
-        !isDeclared && SecretFieldNames.AreSecret(rule.Steps[^1]) ? SecretMask.Hidden : value;
+    private string Shown(PolicyBreach breach, string value) =>
+        PolicyValues.IsHidden(Steps(breach), isDeclared) ? SecretMask.Hidden : value;
+
+    private static IReadOnlyList<string> Steps(PolicyBreach breach) => breach.Attribute?.Steps ?? breach.Rule.Steps;
 
     private string OrChange(string clause) => isDeclared ? clause : "";
 

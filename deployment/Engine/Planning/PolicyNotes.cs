@@ -4,7 +4,6 @@ using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Secrets;
-using Layercake.Secrecy;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -86,7 +85,6 @@ internal sealed class PolicyNotes
     private string Text(FilledValue value) =>
         $"filled in by the cluster policy {value.Policy}: {value.Path} = {Shown(value).ToString(Formatting.None)}";
 
-    /// <summary>What only the workspace has is shown as a plan shows the workspace.</summary>
     private JToken Shown(FilledValue value) =>
-        !inGit.Contains(value) && SecretFieldNames.AreSecret(value.Steps[^1]) ? SecretMask.Hidden : value.Value;
+        PolicyValues.IsHidden(value.Steps, inGit.Contains(value)) ? SecretMask.Hidden : value.Value;
 }

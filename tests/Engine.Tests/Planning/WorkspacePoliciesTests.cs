@@ -79,6 +79,27 @@ public sealed class WorkspacePoliciesTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("""{ "type": "fixed", "value": "canary" }""")]
+    [InlineData("""{ "type": "allowlist", "values": ["canary"] }""")]
+    [InlineData("""{ "type": "regex", "pattern": "canary" }""")]
+    public async Task A_rule_with_a_star_does_not_show_what_it_wants_of_a_setting_that_is_secret_by_its_name(string rule)
+    {
+        await HasPolicyAsync("theirs", $""" "spark_env_vars.*": {rule} """);
+        workspace.With(
+            "clusters/etl.json",
+            Samples.Cluster("etl", """ "policy_id": "theirs", "spark_env_vars": { "DB_PASSWORD": "b", "A": "b" } """)
+        );
+
+        var told = (await workspace.FindingsAsync()).Where(finding => finding.Contains("CPL004", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains("spark_env_vars.* (", Secret().Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", Secret().Single(), StringComparison.Ordinal);
+        Assert.Contains("canary", told.Except(Secret()).Single(), StringComparison.Ordinal);
+
+        IEnumerable<string> Secret() => told.Where(finding => finding.Contains("DB_PASSWORD", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Nothing_is_said_of_a_cluster_that_stays_as_it_is()
     {
