@@ -85,6 +85,21 @@ public sealed class TraceSecrecyTests(User shared) : IClassFixture<User>, IAsync
         await AssertSilentAsync("--target=Deploy");
     }
 
+    [Fact]
+    public async Task A_sealed_plan_that_brings_a_secret_does_not_show_what_is_in_its_place()
+    {
+        const string Policy = "cluster-policies/platform.json";
+        var secret = await File.ReadAllTextAsync(Path.Combine(user.Assets, Policy));
+        user.With(Policy, """{ "name": "platform", "description": "ours", "definition": {} }""");
+        await AssertSilentAsync("--target=Deploy");
+        await EditAsync();
+        user.With(Policy, secret);
+        var plan = Path.Combine(user.Home, "release.plan");
+        Assert.Equal(0, (await user.RunAsync("--target=Plan", $"--out={plan}")).ExitCode);
+
+        AssertSilent(await user.RunWithoutAssetsAsync(null, $"--plan={plan}", "--verbosity=diagnostic"), "--plan");
+    }
+
     private async Task RotateAsync(string value)
     {
         foreach (var name in new[] { "feed", "tag" })
@@ -134,15 +149,18 @@ public sealed class TraceSecrecyTests(User shared) : IClassFixture<User>, IAsync
     private async Task<HostRun> AssertSilentAsync(string target)
     {
         var run = await user.RunAsync(target, "--verbosity=diagnostic");
+        AssertSilent(run, target);
+        return run;
+    }
 
+    private void AssertSilent(HostRun run, string target)
+    {
         Assert.True(run.ExitCode == 0, run.Text);
         Assert.Contains(" brought {", run.Text, StringComparison.Ordinal);
         var told = run.Lines.Where(line => line.Contains("canary", StringComparison.Ordinal)).ToList();
         Assert.True(told.Count == 0, $"{target}:\n{string.Join('\n', told)}");
         foreach (var file in new[] { user.Home, user.Logs }.Where(Directory.Exists).SelectMany(Files))
             Assert.False(File.ReadAllText(file, Encoding.Latin1).Contains("canary", StringComparison.Ordinal), file);
-
-        return run;
     }
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories);
