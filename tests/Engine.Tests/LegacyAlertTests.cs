@@ -63,6 +63,19 @@ public sealed class LegacyAlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_workspace_that_has_no_such_alerts_is_pruned()
+    {
+        await QueryAsync();
+        workspace.Without(Query);
+        await workspace.Cloud.AddFaultAsync(
+            $$"""{ "method": "GET", "path": "{{Root}}", "times": 0, "status": 404, "body": { "error_code": "ENDPOINT_NOT_FOUND" } }"""
+        );
+
+        Assert.Null(await HeldBackAsync());
+        Assert.Equal(["queries.sums"], (await workspace.PruneAsync()).Changes.Select(change => change.Change.Asset));
+    }
+
+    [Fact]
     public async Task Nobody_asks_for_them_where_no_query_goes()
     {
         await QueryAsync();

@@ -37,11 +37,19 @@ internal sealed class NameLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<
     {
         try
         {
-            return new NameListing(objects.Kind, [.. (await objects.ListAsync(ct)).Select(asset => (asset.Name, asset.Id))]);
+            var listing = await objects.TryListAsync(ct);
+            return new NameListing(
+                objects.Kind,
+                [.. (listing.Live ?? []).Select(asset => (asset.Name, asset.Id))],
+                listing.Refusal?.Message
+            )
+            {
+                IsRefused = listing.Refusal is not null,
+            };
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
         {
-            return new NameListing(objects.Kind, [], e.Message) { IsRefused = e.IsForbidden || e.Status == 404 };
+            return new NameListing(objects.Kind, [], e.Message);
         }
     }
 }

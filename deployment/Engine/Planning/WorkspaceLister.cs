@@ -2,7 +2,6 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
-using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
@@ -126,14 +125,8 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
     /// <summary>Who may deploy jobs need not be allowed to list everything that jobs can name: ids are then taken as they are.</summary>
     private static async Task<Listing> NamedAsync(NamedObjects objects, CancellationToken ct)
     {
-        try
-        {
-            return new Listing(objects.Kind, await objects.ListAsync(ct), null);
-        }
-        catch (WorkspaceApiException e) when (e.IsForbidden || e.Status == 404)
-        {
-            return new Listing(objects.Kind, null, e.Message);
-        }
+        var listing = await objects.TryListAsync(ct);
+        return new Listing(objects.Kind, listing.Live, listing.Refusal?.Message);
     }
 
     private sealed record Listing(string Kind, IReadOnlyList<LiveAsset>? Live, string? Refusal);

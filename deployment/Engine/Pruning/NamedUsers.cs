@@ -1,6 +1,5 @@
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
-using Layercake.Rest;
 
 namespace Layercake.Engine.Pruning;
 
@@ -18,25 +17,12 @@ internal sealed class NamedUsers(IReadOnlyList<NamedObjects> named, IReadOnlyLis
             if (usable.Count == 0)
                 continue;
 
-            if (await ListAsync(users, ct) is { } live)
-                foreach (var user in live)
-                    references.Add(new ReferencingObject(users.Kind, user.Name, user.Id), user.State);
-            else
+            var listing = await users.TryListAsync(ct);
+            foreach (var user in listing.Live ?? [])
+                references.Add(new ReferencingObject(users.Kind, user.Name, user.Id), user.State);
+            if (listing.Live is null && !listing.HasNoApi)
                 foreach (var deletion in usable)
                     draft.UndoDelete(deletion, $"a {AssetReferences.Target(users.Kind).Noun} may use it, and these may not be listed");
-        }
-    }
-
-    /// <summary>Null where the identity may not list them.</summary>
-    private static async Task<IReadOnlyList<LiveAsset>?> ListAsync(NamedObjects users, CancellationToken ct)
-    {
-        try
-        {
-            return await users.ListAsync(ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsForbidden)
-        {
-            return null;
         }
     }
 }

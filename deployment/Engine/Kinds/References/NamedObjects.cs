@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
@@ -15,11 +16,27 @@ internal sealed class NamedObjects(
     string? creatorField = null
 )
 {
+    /// <summary>What a workspace answers to a listing that it has not.</summary>
+    public const int NoApi = 404;
+
     private readonly bool refersToOthers = AssetReferences.From(kind).Any();
 
     public string Kind { get; } = kind;
 
-    public async Task<IReadOnlyList<LiveAsset>> ListAsync(CancellationToken ct)
+    /// <summary>The objects, or why they may not be listed: the identity may not see them, or the workspace has no such API.</summary>
+    public async Task<NamedListing> TryListAsync(CancellationToken ct)
+    {
+        try
+        {
+            return new NamedListing(await ListAsync(ct), null);
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden || e.Status == NoApi)
+        {
+            return new NamedListing(null, e);
+        }
+    }
+
+    private async Task<IReadOnlyList<LiveAsset>> ListAsync(CancellationToken ct)
     {
         var found = new List<LiveAsset>();
         await foreach (var listed in list(ct))
