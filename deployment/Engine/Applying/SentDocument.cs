@@ -19,7 +19,7 @@ internal static class SentDocument
             return content;
 
         var before = planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
-        var sentBefore = before is null ? null : SecretText.Shown(before, reference => reference.ToString());
+        var sentBefore = before is null ? null : SecretText.Shown(before);
         var wanted = UnreturnedFields.WithRemovals(content, sentBefore, kind.Rules);
         var putBack = change.Fields.Where(field => field is { Drift: true, New: null }).Select(field => field.Path).ToHashSet();
         return planned.Held(change) is { } held ? UnreturnedFields.WithDefaults(wanted, held.State, putBack, kind.Rules) : wanted;

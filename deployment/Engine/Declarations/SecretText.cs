@@ -55,6 +55,9 @@ internal sealed class SecretText
     /// <summary>A text as it is sent; as it is written where that is not known without its secrets.</summary>
     public static string Plain(string text) => Parse(text) is { HasReferences: false } parsed ? parsed.Sent(_ => "") : text;
 
+    /// <summary>The document as it is sent, with each reference as it is written.</summary>
+    public static JObject Shown(JObject document) => Shown(document, reference => reference.ToString());
+
     /// <summary>The document as it is sent and as a plan shows it, with an id in the place of each secret.</summary>
     /// <remarks>
     /// What the workspace holds stands beside it as it is: there <c>$${</c> are three characters, and no escape.

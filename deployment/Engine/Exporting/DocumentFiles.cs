@@ -189,7 +189,7 @@ internal sealed class DocumentFiles(
     }
 
     /// <summary>An author may write <c>$${</c> where an export need not.</summary>
-    private static JObject Sent(JObject written) => SecretText.Shown(written, reference => reference.ToString());
+    private static JObject Sent(JObject written) => SecretText.Shown(written);
 
     /// <summary>What an export leaves out is no difference where the workspace holds what the file says.</summary>
     private bool IsHeld(JObject held, FieldChange change) =>

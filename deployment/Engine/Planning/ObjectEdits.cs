@@ -42,7 +42,7 @@ internal static class ObjectEdits
     /// </summary>
     public static bool IsAsDeclared(AssetKind kind, Declaration declaration, LiveAsset live)
     {
-        var wanted = (JObject)SecretText.Shown(declaration.Content, reference => reference.ToString()).DeepClone();
+        var wanted = (JObject)SecretText.Shown(declaration.Content).DeepClone();
         var hidden = AssetReferences
             .In(kind.Name, wanted)
             .Select(reference => reference.Token)
