@@ -1,7 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
@@ -13,10 +12,9 @@ namespace Layercake.Engine.Planning;
 /// <param name="filled">What policies fill in, by asset.</param>
 internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, ResolvedSecrets secrets, ILookup<string, FilledValue> filled)
 {
-    /// <summary>Follows the name of an object that gets another id in the plan.</summary>
-    public const string NewIdMark = " (with its new id)";
-
     private readonly AssetKind kind = remote.Kind;
+
+    private readonly NamedDocuments documents = new(remote.Name, names);
 
     /// <param name="after">The assets that must be in place before this one.</param>
     /// <param name="recreated">Assets that this plan recreates, so that their ids change.</param>
@@ -120,10 +118,10 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
 
     private FieldComparison Compare(ObjectMatch match, JObject state, SecretMask mask, IReadOnlySet<string> recreated)
     {
-        var wanted = Named(mask.Declared());
-        var held = WithMissingIdsMarked(Shaped(state));
+        var wanted = documents.Named(mask.Declared());
+        var held = documents.WithMissingIdsMarked(Shaped(state));
         var last = match.Last is { Unread: false }
-            ? new LastDeployed(Named(mask.LastDeclared()), Shaped(mask.Baseline(document => InShape(match, document))))
+            ? new LastDeployed(documents.Named(mask.LastDeclared()), Shaped(mask.Baseline(document => InShape(match, document))))
             : null;
         if (kind is IHoldsClusters clusters)
             wanted = FilledValue.Completed(
@@ -135,7 +133,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
                 [.. filled[match.Declaration.Asset]]
             );
         var (stays, changed) = Divided(FieldDiff.Between(wanted, held, last, kind.Rules));
-        var (marked, references) = WithNewIdsMarked(wanted, recreated);
+        var (marked, references) = documents.WithNewIdsMarked(wanted, recreated);
         var all = references.Count == 0 ? changed : Divided(FieldDiff.Between(marked, held, last, kind.Rules)).Changed;
         return new FieldComparison(
             changed,
@@ -147,7 +145,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Unreachable = stays,
         };
 
-        JObject Shaped(JObject document) => WithNames(InShape(match, document));
+        JObject Shaped(JObject document) => documents.OfWorkspace(InShape(match, document));
     }
 
     /// <param name="held">The object as it was listed, in the declaration's shape.</param>
@@ -202,7 +200,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     /// </summary>
     private bool IsRecorded(ObjectMatch match, ManifestEntry now) =>
         match is { Entry: { Unread: false } entry, Renamed: null, IsUnfinished: false }
-        && JToken.DeepEquals(Named(entry.Declared), now.Declared)
+        && JToken.DeepEquals(documents.Named(entry.Declared), now.Declared)
         && (remote is RemoteObjects || JToken.DeepEquals(entry.Baseline, now.Baseline));
 
     /// <summary>The manifest's entry of an asset that already is as declared.</summary>
@@ -214,58 +212,10 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             File = match.Declaration.File,
             Id = live.Id,
             Etag = live.Etag,
-            Declared = Named(match.Declaration.Content),
+            Declared = documents.Named(match.Declaration.Content),
             Baseline = kind.BaselineOf(match.Declaration.Content, state),
             Secrets = secrets.IdsIn(match.Declaration.Content),
             // An action that needs not be carried out was so by someone else.
             Adopted = match.Entry?.Adopted ?? (match.IsForeign || kind.RunsOnChange),
         };
-
-    /// <summary>
-    /// With every id replaced by its name in this workspace, so that both sides can be compared and people can read them.
-    /// </summary>
-    private JObject Named(JObject document) => AssetReferences.Translate(kind.Name, document, names.NameOf);
-
-    /// <summary>The same of a state.</summary>
-    private JObject WithNames(JObject state) =>
-        AssetReferences.Translate(
-            kind.Name,
-            state,
-            reference => reference.IsOwn ? names.NameOfId(reference) : names.NameOf(reference)
-        );
-
-    /// <summary>
-    /// Marks ids whose objects are gone. Such an id equals the one in the baseline and must still be replaced: its object was deleted,
-    /// and the object that has its name now has another id.
-    /// </summary>
-    private JObject WithMissingIdsMarked(JObject state) =>
-        AssetReferences.Translate(
-            kind.Name,
-            state,
-            reference =>
-                names.Knows(reference.To, reference.Value) || !names.IsListed(reference.To) ? null : $"{reference.Value} (no longer there)"
-        );
-
-    /// <summary>The declaration with a mark on every name of an asset that gets another id in this plan, and those assets.</summary>
-    private (JObject Wanted, IReadOnlyList<string> Assets) WithNewIdsMarked(JObject wanted, IReadOnlySet<string> recreated)
-    {
-        if (recreated.Count == 0)
-            return (wanted, []);
-
-        var assets = new SortedSet<string>(StringComparer.Ordinal);
-        var marked = AssetReferences.Translate(
-            kind.Name,
-            wanted,
-            reference =>
-            {
-                var asset = AssetId.Of(reference.To, reference.Value);
-                if (!recreated.Contains(asset))
-                    return null;
-
-                assets.Add(asset);
-                return reference.Value + NewIdMark;
-            }
-        );
-        return (marked, [.. assets]);
-    }
 }

@@ -34,20 +34,23 @@ internal sealed class Planner(
     /// <param name="read">Without errors: these end a run before the first request.</param>
     public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)
     {
-        // What is unknown offline is told again, as an error, where the workspace does not know it either.
-        var findings = read.Findings.Where(finding => finding.Code != Reference.UnknownCode).ToList();
         var unreadable = new List<Finding>();
         var documents = read.Declarations.Where(declaration => selection.Takes(declaration) && !IsFile(declaration)).ToList();
         var reading = vault.ReadAsync(documents, read.SecretVersions, unreadable, ct);
         var manifest = MovedEntries.Applied(await manifests.LoadCheckedAsync(ct), read.Moves, read.Declarations, declarable);
         IReadOnlyList<Declaration> declared = [.. read.Declarations, .. WithdrawnParts.Of(manifest, read.Declarations, declarable)];
         var selected = declared.Where(selection.Takes).ToList();
-        var objects = await FindAsync(await lister.ListAsync(selection, declared, manifest, ct));
-        var known = objects.With(await FindAsync(await lister.ListPartsAsync(selection, declared, manifest, objects.Listings, ct)));
+        var known = await FindAsync(declared, selection, manifest, ct);
         var secrets = await reading;
-        findings.AddRange(unreadable);
 
         var names = new AssetNames(declared, known.Listings);
+        var policies = new WorkspacePolicies(declarable, names, known.Listings).Check(selected);
+        var filled = read.FilledValues.Concat(policies.Filled).ToLookup(value => value.Asset, StringComparer.Ordinal);
+        var planned = WithDue(
+            [.. selected.Select(declaration => known.Matches[declaration.Asset])],
+            new Dependencies(names, declarable, declared),
+            kind => new ChangePlanner(byName[kind], names, secrets, filled)
+        );
         var check = new ReferenceCheck(
             names,
             declarable,
@@ -56,20 +59,19 @@ internal sealed class Planner(
             environment.NamePrefix,
             WithdrawnObjects.Of(read, manifest, known)
         );
-        CheckReferences(selected, check, findings);
-        findings.AddRange(MappingCheck.Check(read.Mapped, names));
-        var policies = new WorkspacePolicies(declarable, names, known.Listings);
-        var filled = read.FilledValues.Concat(policies.Check(selected).Filled).ToLookup(value => value.Asset, StringComparer.Ordinal);
-        var planned = WithDue(
-            [.. selected.Select(declaration => known.Matches[declaration.Asset])],
-            new Dependencies(names, declarable, declared),
-            kind => new ChangePlanner(byName[kind], names, secrets, filled)
-        );
-        findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
-        findings.AddRange(planned.SelectMany(Staying));
-        findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
-        findings.AddRange(await AbsentAsync([.. Written(planned, known)], declared, ct));
-        findings.AddRange(policies.Check(Written(planned, known)).Findings);
+        var written = new PlanFindings(byName, known, planned);
+        List<Finding> findings =
+        [
+            // What is unknown offline is told again, as an error, where the workspace does not know it either.
+            .. read.Findings.Where(finding => finding.Code != Reference.UnknownCode),
+            .. unreadable,
+            .. References(selected, check),
+            .. MappingCheck.Check(read.Mapped, names),
+            .. written.Left(),
+            .. await written.OnlineAsync(ct),
+            .. await written.AbsentAsync(absent, declared, ct),
+            .. written.OfWritten(policies.Findings),
+        ];
         var notes = new PolicyNotes(read, filled);
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(
             [.. planned.Select(change => WithStart(notes.With(change.Change), known))],
@@ -92,11 +94,20 @@ internal sealed class Planner(
                 .ToDictionary(plan => plan.Change.Asset, plan => plan.Stays, StringComparer.Ordinal),
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
+    }
 
-        IEnumerable<Finding> Staying(PlannedChange plan) =>
-            StayingFields.Findings(known.Matches[plan.Change.Asset].Declaration, declarable[plan.Change.Kind], plan);
+    /// <summary>The objects of what is declared, then the parts of these.</summary>
+    private async Task<KnownObjects> FindAsync(
+        IReadOnlyList<Declaration> declared,
+        Selection selection,
+        Manifest manifest,
+        CancellationToken ct
+    )
+    {
+        var objects = await KnownAsync(await lister.ListAsync(selection, declared, manifest, ct));
+        return objects.With(await KnownAsync(await lister.ListPartsAsync(selection, declared, manifest, objects.Listings, ct)));
 
-        Task<KnownObjects> FindAsync(Listings listings) =>
+        Task<KnownObjects> KnownAsync(Listings listings) =>
             KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
     }
 
@@ -116,65 +127,6 @@ internal sealed class Planner(
             Changes = DependencyCycles.Broken(changes),
         };
 
-    private async Task<IReadOnlyList<Finding>> OnlineFindingsAsync(
-        IReadOnlyList<PlannedChange> planned,
-        KnownObjects known,
-        CancellationToken ct
-    )
-    {
-        var findings = await Task.WhenAll(
-            planned
-                .Select(plan => plan.Change)
-                .Where(change => change.Action != ChangeAction.None && byName[change.Kind] is IOnlineCheck)
-                .Select(change => known.Matches[change.Asset])
-                .GroupBy(match => match.Declaration.Kind)
-                .Select(kind =>
-                    ((IOnlineCheck)byName[kind.Key]).CheckAsync([.. kind.Select(match => (match.Declaration, match.Live?.State))], ct)
-                )
-        );
-        return [.. findings.SelectMany(found => found)];
-    }
-
-    /// <summary>What is about to be written.</summary>
-    private static IEnumerable<Declaration> Written(
-        IReadOnlyList<PlannedChange> planned,
-        KnownObjects known
-    ) =>
-        planned
-            .Select(plan => plan.Change)
-            .Where(change => change.Action is not (ChangeAction.None or ChangeAction.Delete))
-            .Select(change => known.Matches[change.Asset].Declaration);
-
-    /// <summary>What is about to be written must lead to something.</summary>
-    private Task<IReadOnlyList<Finding>> AbsentAsync(
-        IReadOnlyList<Declaration> written,
-        IReadOnlyList<Declaration> declared,
-        CancellationToken ct
-    ) =>
-        absent.CheckAsync(
-            written,
-            WorkspacePaths.PlacesOf(declarable, declared),
-            declared.Where(declaration => declaration.Kind == "secret-scopes").Select(scope => scope.Name).ToHashSet(),
-            ct
-        );
-
-    /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
-    private IEnumerable<Finding> Kept(
-        Declaration declaration,
-        IReadOnlyList<PlannedChange> planned
-    ) =>
-        planned
-            .Where(plan => plan.Change.Asset == declaration.Asset && plan.Change.Action == ChangeAction.Update)
-            .SelectMany(plan => plan.Change.Fields)
-            .Where(field => field.KeptBecause is not null)
-            .Select(field =>
-                declaration.At(
-                    FieldPath.Nearest(declaration.Content, field.Path, declarable[declaration.Kind].Rules),
-                    "FLD008",
-                    $"{field.Path} is no longer declared, and {field.KeptBecause}. Declare the value that it is to have."
-                )
-            );
-
     /// <summary>With what the write starts.</summary>
     private Change WithStart(Change change, KnownObjects known) =>
         change.Action is not (ChangeAction.None or ChangeAction.Delete)
@@ -186,14 +138,17 @@ internal sealed class Planner(
 
     private bool IsFile(Declaration declaration) => declarable[declaration.Kind].PathOf(declaration) is not null;
 
-    private void CheckReferences(List<Declaration> selected, ReferenceCheck check, List<Finding> findings)
+    private List<Finding> References(IEnumerable<Declaration> selected, ReferenceCheck check)
     {
+        var findings = new List<Finding>();
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);
             if (!IsFile(declaration))
                 check.CheckDuplicates(declaration, findings);
         }
+
+        return findings;
     }
 
     private static IReadOnlyList<string> InterruptedCreations(IReadOnlyList<Change> changes, Manifest manifest) =>

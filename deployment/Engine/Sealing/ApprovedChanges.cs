@@ -188,8 +188,8 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     {
         var copy = value?.DeepClone();
         foreach (var text in ((copy as JContainer)?.Descendants() ?? (copy is null ? [] : [copy])).OfType<JValue>())
-            if (text.Value is string name && name.EndsWith(ChangePlanner.NewIdMark, StringComparison.Ordinal))
-                text.Value = name[..^ChangePlanner.NewIdMark.Length];
+            if (text.Value is string name && name.EndsWith(NamedDocuments.NewIdMark, StringComparison.Ordinal))
+                text.Value = name[..^NamedDocuments.NewIdMark.Length];
 
         return copy;
     }
