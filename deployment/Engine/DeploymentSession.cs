@@ -2,12 +2,10 @@ using Layercake.Engine.Applying;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
-using Layercake.Engine.Mappings;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
@@ -62,22 +60,7 @@ public sealed class DeploymentSession
         DeclarationReader.Read(KindTable.For(environment), assets, environment, git ?? GitFacts.None);
 
     /// <summary>The mappings of an environment, in the order of their file; none where there is no file, or a wrong one.</summary>
-    public static IReadOnlyList<ShownMapping> Mappings(DeploymentEnvironment environment)
-    {
-        if (environment.MappingsFile is not { } path)
-            return [];
-
-        var file = EnvironmentFiles.Shown(path);
-        var read = MappingFile.Read(path, file, []);
-        return
-        [
-            .. read
-                .Names.Select(name => (What: name.Kind, name.From, name.To, name.Line))
-                .Concat(read.RunAs.Select(run => (What: "run as", run.From, run.To, run.Line)))
-                .OrderBy(mapping => mapping.Line)
-                .Select(mapping => new ShownMapping(mapping.What, mapping.From, mapping.To, $"{file}({mapping.Line})")),
-        ];
-    }
+    public static IReadOnlyList<ShownMapping> Mappings(DeploymentEnvironment environment) => ShownMapping.Of(environment);
 
     /// <summary>Checks a selection against what Git declares: each pattern must match an asset.</summary>
     public static IReadOnlyList<Finding> Check(Selection selection, DeclaredAssets declared) =>
@@ -158,33 +141,8 @@ public sealed class DeploymentSession
     /// Says what applying a sealed plan would do now; writes nothing. It is refused when that was not approved, or when the plan is not for
     /// this environment, workspace or identity.
     /// </summary>
-    public async Task<PlannedDeployment> PlanSealedAsync(SealedPlan approved, Redactor redactor, CancellationToken ct)
-    {
-        if (await parts.Sealer.ProblemsAsync(approved, ct) is { Count: > 0 } problems)
-            return parts.Nothing(await parts.Manifests.LoadCheckedAsync(ct), approved.Plan.Commit) with { Refusals = problems };
-
-        var declared = parts.Sealer.Declared(approved);
-        var request = approved.Request;
-        var planned = request.Prune switch
-        {
-            { Destroys: true } all => await PlanDestroyAsync(
-                all.Options(request) with { IsApproved = true, Confirmed = approved.Confirmed },
-                ct
-            ),
-            { } prune => await PlanPruneAsync(declared, prune.Options(request) with { IsApproved = true }, approved.Plan.Commit, ct),
-            null => await PlanAsync(declared, request.Deployment(approved.Plan.Commit) with { IsApproved = true }, ct),
-        };
-        var compared = PruneRefusals.Confirmed(parts.Sealer.Compared(approved, planned, redactor), approved.Confirmed, parts.Environment);
-        return Approval.Checked(
-            compared with
-            {
-                Findings = [.. compared.Findings, .. await parts.Sealer.NotesAsync(approved, Tool, ct)],
-            },
-            parts.Environment,
-            isSealed: true,
-            await parts.User.IsAutoAsync(ct)
-        );
-    }
+    public Task<PlannedDeployment> PlanSealedAsync(SealedPlan approved, Redactor redactor, CancellationToken ct) =>
+        Sealed.PlanAsync(approved, redactor, ct);
 
     /// <summary>Carries out a sealed plan, as far as it is not done already, while no other deployment writes to the environment.</summary>
     /// <param name="planned">What <see cref="PlanSealedAsync"/> said; it is asked again once nobody else writes.</param>
@@ -200,35 +158,13 @@ public sealed class DeploymentSession
         ApplyAsync(
             planned,
             stop: approved.Request.Prune is null,
-            async under =>
-            {
-                var again = await PlanSealedAsync(approved, redactor, under);
-                if (again.Refusals.Count > 0)
-                    throw new ApprovalLostException(again.Refusals);
-                if (again.DoneAlready.Except(planned.DoneAlready).ToList() is { Count: > 0 } meanwhile)
-                    watcher.Note($"As approved by now, without this run: {string.Join(", ", meanwhile)}.");
-
-                return again;
-            },
+            under => Sealed.PlanAgainAsync(approved, planned, redactor, watcher, under),
             watcher,
             ct
         );
 
     /// <summary>Reads how the environment stands; writes nothing.</summary>
-    public async Task<EnvironmentState> DescribeAsync(CancellationToken ct)
-    {
-        var manifest = await parts.Manifests.LoadCheckedAsync(ct);
-        var counts = manifest.Entries.Values.CountBy(entry => entry.Kind).ToDictionary();
-        return new EnvironmentState
-        {
-            WorkspaceId = await parts.User.WorkspaceIdAsync(parts.Client, ct),
-            SignedInAs = await parts.User.NameAsync(ct),
-            Recorded = [.. from kind in KindTable.Names where counts.ContainsKey(kind) select KeyValuePair.Create(kind, counts[kind])],
-            Commit = manifest.Commit,
-            Lease = parts.Manifests.Seen?.Lease,
-            Lock = manifest.Lock,
-        };
-    }
+    public Task<EnvironmentState> DescribeAsync(CancellationToken ct) => EnvironmentState.ReadAsync(parts, ct);
 
     /// <summary>Why whoever signed in may plan and not apply; null where they may do both.</summary>
     public async Task<WrongDeployerException?> WrongDeployerAsync(CancellationToken ct) =>
@@ -290,6 +226,8 @@ public sealed class DeploymentSession
     /// </summary>
     public async Task<byte[]?> ReadContentAsync(Declaration declaration, CancellationToken ct) =>
         parts.ByName[declaration.Kind] is IHasContent kind ? await kind.ReadContentAsync(declaration, ct) : null;
+
+    private SealedPlans Sealed => new(parts, this);
 
     private PlannedDeployment Noted(PlannedDeployment planned) => Approval.Noted(planned, parts.Environment);
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 
 namespace Layercake.Engine;
@@ -21,4 +22,20 @@ public sealed record EnvironmentState
 
     /// <summary>Null when there is none.</summary>
     public required FoundLock? Lock { get; init; }
+
+    /// <inheritdoc cref="DeploymentSession.DescribeAsync"/>
+    internal static async Task<EnvironmentState> ReadAsync(SessionParts parts, CancellationToken ct)
+    {
+        var manifest = await parts.Manifests.LoadCheckedAsync(ct);
+        var counts = manifest.Entries.Values.CountBy(entry => entry.Kind).ToDictionary();
+        return new EnvironmentState
+        {
+            WorkspaceId = await parts.User.WorkspaceIdAsync(parts.Client, ct),
+            SignedInAs = await parts.User.NameAsync(ct),
+            Recorded = [.. from kind in KindTable.Names where counts.ContainsKey(kind) select KeyValuePair.Create(kind, counts[kind])],
+            Commit = manifest.Commit,
+            Lease = parts.Manifests.Seen?.Lease,
+            Lock = manifest.Lock,
+        };
+    }
 }
