@@ -135,13 +135,10 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             var found = await kind.ListDeclaredAsync([], new Dictionary<string, JObject>(), ct);
             return CheckResult.Passed(name, $"{found.Count} found.");
         }
-        catch (WorkspaceApiException error) when (error.IsForbidden && !Always.Contains(kind.Name))
+        catch (WorkspaceApiException error) when ((error.IsForbidden || error.IsMissing) && !Always.Contains(kind.Name))
         {
-            return CheckResult.Unknown(
-                name,
-                error.Message,
-                $"This matters only where Git declares {kind.Name}: then give whoever signs in the entitlements for them."
-            );
+            var remedy = error.IsForbidden ? ": then give whoever signs in the entitlements for them." : ", which this workspace lacks.";
+            return CheckResult.Unknown(name, error.Message, $"This matters only where Git declares {kind.Name}{remedy}");
         }
         catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {

@@ -41,7 +41,8 @@ internal sealed class NameCheck(AssetKind kind, Declaration declaration, ICollec
                     "DEC012",
                     $"{PathInFile.Of(name)} is {text}, and in the workspace a {kind.Noun} is a file of its name, which can have no "
                         + "slash. Write another sign in its place; a folder stands in parent_path.",
-                    Severity.Error
+                    // What the service makes of a slash is not known.
+                    Severity.Warning
                 );
         }
 

@@ -86,7 +86,7 @@ public sealed class NameCheckTests
     [Fact]
     public void A_slash_in_the_name_of_a_dashboard_which_is_a_file_is_an_error() =>
         Assert.StartsWith(
-            "dashboards/a.json(1,3): error DEC012: dashboards.a/b: display_name is a/b, and in the workspace a dashboard is a file of its",
+            "dashboards/a.json(1,3): warning DEC012: dashboards.a/b: display_name is a/b, and in the workspace a dashboard is a file of its",
             Assert.Single(Checked.File("dashboards/a.json", """{ "display_name": "a/b", "serialized_dashboard": "{}" }"""))
         );
 
