@@ -84,9 +84,9 @@ public sealed class NameCheckTests
         Assert.StartsWith($"{file}: warning DEC010: ", Assert.Single(Checked.File(file, "# Databricks notebook source\n")));
 
     [Fact]
-    public void A_slash_in_the_name_of_a_dashboard_which_is_a_file_is_an_error() =>
+    public void A_slash_in_the_name_of_a_dashboard_which_is_a_file_is_told() =>
         Assert.StartsWith(
-            "dashboards/a.json(1,3): warning DEC012: dashboards.a/b: display_name is a/b, and in the workspace a dashboard is a file of its",
+            "dashboards/a.json(1,3): warning DEC012: dashboards.a/b: display_name is a/b, and in the workspace a dashboard is a file",
             Assert.Single(Checked.File("dashboards/a.json", """{ "display_name": "a/b", "serialized_dashboard": "{}" }"""))
         );
 
