@@ -16,7 +16,13 @@ internal static class PlatformFlows
     [
         Of("first deployment of the platform", world => Has(world, Platform.First), Target.Deploy, [Target.Deploy]),
         Of(Sampled, world => ThenAsync(world, Platform.Second), Target.Deploy, [Target.Deploy]),
-        Of("prune of the platform", world => ThenAsync(world, Platform.Less), Target.Prune, [Target.Prune, Target.Deploy]),
+        // The cluster lets go of its library in the deployment, so only a prune after that deletes it.
+        Of(
+            "prune of the platform",
+            world => ThenAsync(world, Platform.Less),
+            Target.Prune,
+            [Target.Prune, Target.Deploy, Target.Prune]
+        ),
         Of("destruction of the platform", world => ThenAsync(world, Platform.First), Target.Destroy, [Target.Destroy]),
         Of(
             "removal of a library from a cluster that runs",
