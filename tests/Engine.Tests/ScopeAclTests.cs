@@ -40,6 +40,40 @@ public sealed class ScopeAclTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_deploys_goes_on_managing_a_scope_of_which_a_group_gets_less()
+    {
+        await workspace
+            .With(
+                "secret-scopes/app.json",
+                $$"""{ "name": "app", "initial_manage_principal": "users", "acls": [{{Entry("users", "READ")}}] }"""
+            )
+            .DeployAsync();
+
+        Assert.Equal($"{Deployer} MANAGE, users READ", await AclsAsync());
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_plan_says_what_others_gave_and_is_lost_with_a_scope_that_is_made_anew()
+    {
+        await WithAcls([Entry("users", "READ")]).DeployAsync();
+        await workspace.Cloud.PostAsync(
+            "/api/2.0/secrets/acls/put",
+            new JObject { ["scope"] = "app", ["principal"] = "analysts", ["permission"] = "WRITE" }
+        );
+        workspace.With(
+            "secret-scopes/app.json",
+            $$"""{ "name": "app", "initial_manage_principal": "users", "acls": [{{Entry("users", "READ")}}] }"""
+        );
+
+        var acls = (await workspace.PlanAsync()).Changes.Single(change => change.Kind == "secret-acls");
+
+        Assert.Empty(acls.Kept);
+        Assert.Contains(acls.Notes, note => note.StartsWith("lost with the object before: ", StringComparison.Ordinal));
+        Assert.Contains(acls.Notes, note => note.Contains("analysts WRITE", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Entries_are_given_after_the_scope_and_its_secrets_and_then_there_is_nothing_to_do()
     {
         WithAcls([Entry("users", "READ"), Entry("analysts", "WRITE")], """ , "secrets": { "key": "${secret.key}" } """);

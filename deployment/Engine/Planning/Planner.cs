@@ -74,7 +74,7 @@ internal sealed class Planner(
         ];
         var notes = new PolicyNotes(read, filled);
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(
-            [.. planned.Select(change => WithStart(notes.With(change.Change), known))],
+            [.. WithLosses(planned, known).Select(change => WithStart(notes.With(change), known))],
             findings
         );
 
@@ -126,6 +126,23 @@ internal sealed class Planner(
             Lock = manifest.Lock,
             Changes = DependencyCycles.Broken(changes),
         };
+
+    /// <summary>What others gave to an object that is made anew goes with the one before.</summary>
+    private static IEnumerable<Change> WithLosses(IReadOnlyList<PlannedChange> planned, KnownObjects known)
+    {
+        var renewed = planned
+            .Select(plan => plan.Change)
+            .Where(change => change.Action == ChangeAction.Recreate)
+            .Select(change => change.Asset)
+            .ToHashSet(StringComparer.Ordinal);
+        return planned
+            .Select(plan => plan.Change)
+            .Select(change =>
+                change.Kept.Count > 0 && known.Matches[change.Asset].Declaration.BelongsTo.Any(renewed.Contains)
+                    ? change with { Kept = [], Notes = [.. change.Notes, $"lost with the object before: {string.Join(", ", change.Kept)}"] }
+                    : change
+            );
+    }
 
     /// <summary>With what the write starts.</summary>
     private Change WithStart(Change change, KnownObjects known) =>

@@ -41,8 +41,8 @@ internal static class LibraryCheck
             report.Error(
                 code,
                 value,
-                $"{value.Path} has a secret, which everyone who sees {whoSees} could read. Put it into an init script or the cluster's "
-                    + "environment variables."
+                $"{value.Path} has a secret, which everyone who sees {whoSees} could read. Let an init script read it from an environment "
+                    + "variable, {{secrets/SCOPE/KEY}}, and write the address into pip's settings."
             );
     }
 }

@@ -23,6 +23,10 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
         var wanted = (JObject)write.Wanted[Kind.Field]!;
         var held = await HeldAsync(scope, ct);
         var deployers = await user.DeployersAsync(ct);
+        var removed = Removed(write, wanted).Select(principal => Kind.Find(held, principal)).OfType<string>().ToList();
+        if (LosesManage(held, wanted, removed, deployers))
+            await secrets.PutAclAsync(scope, deployers[0], ScopeAclKind.Manage, ct);
+
         foreach (var (principal, permission) in wanted)
         {
             var there = Kind.Find(held, principal);
@@ -31,9 +35,22 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
                 await secrets.PutAclAsync(scope, there ?? principal, (string)permission!, ct);
         }
 
-        foreach (var principal in Removed(write, wanted).Select(principal => Kind.Find(held, principal)).OfType<string>())
+        foreach (var principal in removed)
             if (!ScopeAclKind.IsHeldFast(principal, held[principal], deployers))
                 await DeleteAsync(scope, principal, ct);
+    }
+
+    /// <summary>Whether whoever deploys manages the scope only by a group that is about to have less.</summary>
+    private bool LosesManage(JObject held, JObject wanted, IReadOnlyList<string> removed, IReadOnlyList<string> deployers)
+    {
+        if (held.Properties().Any(entry => ScopeAclKind.IsHeldFast(entry.Name, entry.Value, deployers)))
+            return false;
+
+        var managers = held.Properties().Where(entry => (string?)entry.Value == ScopeAclKind.Manage);
+        return managers.Any(entry =>
+            removed.Contains(entry.Name)
+            || (Kind.Find(wanted, entry.Name) is { } named && (string?)wanted[named] != ScopeAclKind.Manage)
+        );
     }
 
     public Task<IReadOnlyList<Finding>> CheckAsync(
