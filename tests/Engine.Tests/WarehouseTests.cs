@@ -132,6 +132,18 @@ public sealed class WarehouseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_plan_says_what_is_sent_for_a_setting_that_leaves_Git()
+    {
+        await workspace.With(File, Warehouse(""" "auto_stop_mins": 10 """)).DeployAsync();
+
+        var change = Assert.Single((await workspace.With(File, Warehouse()).PlanAsync()).Changes);
+
+        Assert.Contains("auto_stop_mins is sent as 120, since an edit that leaves it out keeps it", change.Notes);
+        await workspace.DeployAsync();
+        Assert.Equal(120, (int?)(await WarehouseAsync("bi"))["auto_stop_mins"]);
+    }
+
+    [Fact]
     public async Task A_run_that_did_not_stop_what_it_made_leaves_that_to_the_next()
     {
         await workspace.With(File, Warehouse()).DeployAsync("warehouses");

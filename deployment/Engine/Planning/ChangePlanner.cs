@@ -4,6 +4,7 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
@@ -110,11 +111,19 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Action = comparison.IsRecreation ? ChangeAction.Recreate : ChangeAction.Update,
             Reason = ChangeReasons.Different(kind, match, comparison),
             Fields = fields,
-            Notes = kind.Notes(fields),
+            Notes = [.. kind.Notes(fields), .. fields.Select(SentInstead).OfType<string>()],
             Adopts = match.IsAdoption,
             Drift = fields.Any(field => field.Drift),
         };
     }
+
+    /// <summary>What is sent for a field that Git does not have: the plan shows it as not set.</summary>
+    private string? SentInstead(FieldChange field) =>
+        field.New is null
+        && kind.Rules.At(FieldPath.Pattern(field.Path)).Field?.Removal
+            is { Sent: JValue { Value: not (null or "") } sent } removal
+            ? $"{field.Path} is sent as {sent.ToString(Formatting.None)}, since {removal.Because}"
+            : null;
 
     private FieldComparison Compare(ObjectMatch match, JObject state, SecretMask mask, IReadOnlySet<string> recreated)
     {
