@@ -239,6 +239,21 @@ internal sealed class DocumentFiles(
             .FirstOrDefault(reference => names.Refusal(reference.To) is not null && !ids.Contains((reference.To, reference.Value)));
     }
 
+    /// <summary>
+    /// What the file says and the workspace holds stays, also where a new file would leave it out: taken out, it would be a change.
+    /// </summary>
+    private void Restore(JObject document, JObject? before, JObject state)
+    {
+        foreach (var (name, written) in before ?? [])
+            if (
+                !document.ContainsKey(name)
+                && kind.Rules.Schema.Field(name) is { IsReadOnly: false }
+                && state[name] is { } held
+                && JsonValues.Equal(written!, held)
+            )
+                document[name] = held.DeepClone();
+    }
+
     private bool IsPrefixed => environment.NamePrefix.Length > 0;
 
     private JObject Opened(JObject file, string path) =>
@@ -253,6 +268,7 @@ internal sealed class DocumentFiles(
             draft.Log.Add(named);
 
         document = UnreturnedFields.WithInputOnly(document, before, kind.Rules);
+        Restore(document, before, draft.State!);
         if (kind is IHoldsClusters clusters && policies.LeaveOut(clusters, document) is { Count: > 0 } left)
             draft.Log.Add($"left out, since a cluster policy fills them in: {string.Join(", ", left)}");
         foreach (var part in parts)

@@ -25,6 +25,32 @@ public sealed class ExportFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_file_says_and_the_workspace_holds_stays_in_it_though_a_new_file_would_leave_it_out()
+    {
+        var deployer = (string)(await workspace.Cloud.GetAsync("/api/2.0/preview/scim/v2/Me"))["userName"]!;
+        await workspace
+            .With("jobs/a.json", $$"""{ "name": "a", "run_as": { "user_name": "{{deployer}}" }, "max_concurrent_runs": 1 }""")
+            .With("warehouses/w.json", """{ "name": "w", "cluster_size": "Small", "min_num_clusters": 1, "enable_photon": true }""")
+            .DeployAsync();
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new JObject
+            {
+                ["job_id"] = (await workspace.JobAsync("a"))["job_id"],
+                ["new_settings"] = new JObject { ["description"] = "by hand" },
+            }
+        );
+
+        await workspace.ExportAsync("jobs", "warehouses");
+
+        var job = JObject.Parse(workspace.Text("jobs/a.json"));
+        Assert.Equal(("by hand", deployer), ((string?)job["description"], (string?)job.SelectToken("run_as.user_name")));
+        Assert.Equal(1, (int?)job["max_concurrent_runs"]);
+        Assert.Equal(1, (int?)JObject.Parse(workspace.Text("warehouses/w.json"))["min_num_clusters"]);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task A_file_reads_with_the_name_first_the_tasks_last_and_no_defaults()
     {
         await workspace.HasJobAsync(
