@@ -103,7 +103,7 @@ internal sealed class Failures(WorkspaceOptions options, SecretPlaces places)
             : "";
 
     private string Words(WorkspaceRequest request, ErrorBody error) =>
-        ErrorBody.Cut(Redaction.Scrub(error.Message, request.Body, options.Redactor, places));
+        ErrorBody.Cut(EchoedSecrets.CutFrom(Redaction.Scrub(error.Message, request.Body, options.Redactor, places), places));
 
     private static WorkspaceApiException New(
         WorkspaceRequest request,

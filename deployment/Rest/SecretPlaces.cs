@@ -35,7 +35,9 @@ public sealed class SecretPlaces
     internal bool Hold(JValue value) =>
         !places.IsEmpty
         && PlaceOf(value) is { } place
-        && (places.ContainsKey(place) || places.ContainsKey(("", place.Field)));
+        && Hold(place.Above, place.Field);
+
+    internal bool Hold(string above, string field) => places.ContainsKey((above, field)) || places.ContainsKey(("", field));
 
     private static (string Above, string Field)? PlaceOf(JValue value)
     {

@@ -123,17 +123,7 @@ public sealed class WorkspaceClient
             if (answer.IsTooLong)
                 throw failures.TooLong(request, answer);
             if (logger.IsEnabled(LogLevel.Trace))
-                Log.Brought(
-                    logger,
-                    request.Method,
-                    request.Path,
-                    Redaction.Scrub(
-                        Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body),
-                        request.Body,
-                        options.Redactor,
-                        SecretPlaces
-                    )
-                );
+                Log.Brought(logger, request.Method, request.Path, Brought(request, answer, isContent));
 
             return answer.IsSuccess || IsRefused(answer) ? answer : throw failures.Answered(request, answer, call);
         }
@@ -237,6 +227,13 @@ public sealed class WorkspaceClient
 
     // A stale Entra token may also be answered with 403 and the number 403 as code.
     private static bool IsRefused(Answer answer) => answer.Status == 401 || (answer.Status == 403 && answer.Error.Code == "403");
+
+    private string Brought(WorkspaceRequest request, Answer answer, bool isContent)
+    {
+        var body = Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body);
+        var text = Redaction.Scrub(body, request.Body, options.Redactor, SecretPlaces);
+        return answer.IsSuccess ? text : EchoedSecrets.CutFrom(text, SecretPlaces);
+    }
 
     private string Shown(JObject? json, byte[]? raw) =>
         json is not null

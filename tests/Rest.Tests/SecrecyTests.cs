@@ -144,6 +144,24 @@ public sealed class SecrecyTests
         AssertSilent(await bench.FailAsync(request));
     }
 
+    [Theory]
+    [InlineData("Validation failed for spark_env_vars.DB, the value must be @ (is \"x\")", "Validation failed for spark_env_vars.DB: ***")]
+    [InlineData("new_cluster.spark_env_vars.DB_PASSWORD must be @", "new_cluster.spark_env_vars.DB_PASSWORD: ***")]
+    [InlineData("Validation failed for spark_conf.a.b, the value must be 1", "Validation failed for spark_conf.a.b, the value must be 1")]
+    public async Task What_the_service_says_behind_the_name_of_a_secret_setting_is_cut(string said, string told)
+    {
+        var policy = JObject.Parse("""{ "definition": { "spark_env_vars.DB": { "type": "fixed", "value": "${secret.db}" } } }""");
+        bench.Client.SecretPlaces.Add((JValue)policy.SelectToken("definition['spark_env_vars.DB'].value")!);
+        var message = said.Replace("@", Canary, StringComparison.Ordinal);
+        var answer = new JObject { ["error_code"] = "INVALID_PARAMETER_VALUE", ["message"] = message };
+        bench.Service.Then((sent, ct) => Task.FromResult(ScriptedService.Reply(400, answer.ToString(), "application/json")));
+
+        var failure = await bench.FailAsync(WorkspaceRequest.Post("/api/2.2/jobs/reset", [], RepeatSafety.Idempotent));
+
+        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        AssertSilent(failure);
+    }
+
     [Fact]
     public async Task Whatever_is_in_the_place_of_a_secret_is_blanked_in_all_objects()
     {
