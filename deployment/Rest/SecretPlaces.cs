@@ -17,6 +17,8 @@ public sealed class SecretPlaces
 
     private readonly ConcurrentDictionary<(string Above, string Field), bool> places = new();
 
+    private volatile bool holdsAll;
+
     /// <param name="value">A secret in a declaration, or what stands for one.</param>
     public void Add(JValue value)
     {
@@ -32,10 +34,11 @@ public sealed class SecretPlaces
                     places[(place.Above[..point].Split('.')[^1], place.Above[(point + 1)..])] = true;
     }
 
+    /// <summary>From now on all that answers hold counts as secret: for who does not know what is declared, and needs none of it.</summary>
+    public void AddAll() => holdsAll = true;
+
     internal bool Hold(JValue value) =>
-        !places.IsEmpty
-        && PlaceOf(value) is { } place
-        && Hold(place.Above, place.Field);
+        holdsAll || (!places.IsEmpty && PlaceOf(value) is { } place && Hold(place.Above, place.Field));
 
     internal bool Hold(string above, string field) => places.ContainsKey((above, field)) || places.ContainsKey(("", field));
 

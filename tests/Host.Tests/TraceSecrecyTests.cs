@@ -56,7 +56,8 @@ public sealed class TraceSecrecyTests(User shared) : IClassFixture<User>, IAsync
         await AssertSilentAsync("--target=Deploy");
         await RotateAsync("canary-second");
 
-        foreach (var target in new[] { "DeployQueries", "DeployDashboards", "DeployClusters", "Prune", "Destroy", "StopClusters" })
+        string[] targets = ["DeployQueries", "DeployDashboards", "DeployClusters", "Prune", "Destroy", "StopClusters", "CheckConnection"];
+        foreach (var target in targets)
             await AssertSilentAsync($"--target={target}");
     }
 

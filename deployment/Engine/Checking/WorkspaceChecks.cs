@@ -39,6 +39,8 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             ];
         }
 
+        // Nothing is known here of the fields in which secrets stand, and of each listing only the length is told.
+        connection.Client.SecretPlaces.AddAll();
         var folders = new FolderCheck(connection.Client, user);
         return
         [

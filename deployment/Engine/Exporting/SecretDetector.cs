@@ -94,13 +94,26 @@ internal sealed partial class SecretDetector(IReadOnlyList<(string Reference, st
             .Descendants()
             .OfType<JValue>()
             .Where(value =>
-                value is { Value: string text, Parent: JProperty field }
+                value.Value is string text
                 && !IsReference(text)
-                && (SecretPatterns.IsIn(text) || IsSecretSetting(field, text))
+                && (
+                    (value.Parent is JProperty field && (SecretPatterns.IsIn(text) || IsSecretSetting(field, text)))
+                    || IsSecretRule(value, text)
+                )
             );
 
     private static bool IsSecretSetting(JProperty field, string text) =>
         HoldsSettings(field) && SecretName().IsMatch(field.Name) && text.Length >= 8 && !IsHarmless(text);
+
+    /// <summary>What a rule of a cluster policy says of a setting: <c>spark_env_vars.DB_PASSWORD</c>.</summary>
+    private static bool IsSecretRule(JValue value, string text) =>
+        value.Ancestors().OfType<JProperty>().Take(2).ToList() is [var part, var rule]
+        && SecretFieldNames.AreNamedElsewhere(part.Name)
+        && rule.Name.Split('.', 2) is [var settings, var name]
+        && SettingFields.Hold(settings)
+        && SecretName().IsMatch(name)
+        && text.Length >= 8
+        && !IsHarmless(text);
 
     private static bool HoldsSettings(JProperty field) =>
         (field.Parent?.Parent as JProperty)?.Name is { } settings && SettingFields.Hold(settings);

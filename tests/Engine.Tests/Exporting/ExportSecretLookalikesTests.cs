@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Tests.Support;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Exporting;
 
@@ -25,6 +26,22 @@ public sealed class ExportSecretLookalikesTests : IAsyncLifetime
         Assert.Equal(("EXP011", Severity.Warning), (warning.Code, warning.Severity));
         Assert.Contains(name, warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(value, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "spark_env_vars.DB_PASSWORD": { "type": "fixed", "value": "hunter2hunter2" } }""", 1)]
+    [InlineData("""{ "spark_conf.db.password": { "type": "allowlist", "values": ["hunter2hunter2"] } }""", 1)]
+    [InlineData("""{ "spark_env_vars.NAME": { "type": "fixed", "value": "hunter2hunter2" } }""", 0)]
+    public async Task A_rule_of_a_policy_that_looks_like_a_secret_is_told_too(string rules, int told)
+    {
+        await workspace.Cloud.PostAsync(
+            "/api/2.0/policies/clusters/create",
+            new JObject { ["name"] = "etl", ["definition"] = rules }
+        );
+
+        var findings = (await workspace.ExportAsync("cluster-policies")).Findings;
+
+        Assert.Equal(Enumerable.Repeat("EXP011", told), findings.Select(finding => finding.Code));
     }
 
     [Theory]
