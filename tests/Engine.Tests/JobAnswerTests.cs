@@ -44,6 +44,30 @@ public sealed class JobAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_stands_in_the_settings_and_beside_them_with_another_value_is_an_error()
+    {
+        const string List = """ "access_control_list": [{ "group_name": "users", "permission_level": "LEVEL" }] """;
+        var inside = List.Replace("LEVEL", "CAN_MANAGE_RUN", StringComparison.Ordinal);
+        workspace.With(
+            "jobs/j.json",
+            $$"""
+            {
+              "settings": { "name": "j", {{inside}} },
+              {{List.Replace("LEVEL", "CAN_VIEW", StringComparison.Ordinal)}}
+            }
+            """
+        );
+
+        Assert.Equal(
+            "jobs/j.json(3,4): error DEC014: jobs.j: access_control_list stands in settings and beside it, and says two things. Keep one "
+                + "of them.",
+            Assert.Single(workspace.Check(), finding => finding.Contains("DEC014", StringComparison.Ordinal))
+        );
+        workspace.With("jobs/j.json", $$"""{ "settings": { "name": "j", {{inside}} }, {{inside}} }""");
+        Assert.DoesNotContain(workspace.Check(), finding => finding.Contains("DEC014", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_field_that_no_job_has_is_told_by_the_place_where_it_stands()
     {
         var finding = Assert.Single(await Answer(""" "max_concurent_runs": 4 """).FindingsAsync());

@@ -59,6 +59,8 @@ internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name
         OtherTool.Of(state)
         ?? ((string?)state["edit_mode"] == "UI_LOCKED" ? "another tool, which locked it against edits in the UI" : null);
 
+    protected override WholeAnswer? Whole => JobAnswer.Whole;
+
     public override JObject Opened(JObject document, string file) =>
         JobAnswer.Is(document) ? JobAnswer.Opened(document) : document;
 

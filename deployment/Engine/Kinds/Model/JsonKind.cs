@@ -20,8 +20,23 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
         [
             .. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_'), FieldFiles = FieldFiles }
                 .Read(Name, Name, nameFields, findings)
-                .Select(declaration => declaration with { Content = Opened(declaration.Content, declaration.File) }),
+                .Select(declaration => Opened(declaration, findings)),
         ];
+
+    private Declaration Opened(Declaration declaration, ICollection<Finding> findings)
+    {
+        // Of a pipeline the name beside the settings is the one that counts: a copy gets another.
+        foreach (var field in Whole?.SaidTwice(declaration.Content).Where(field => field.Name != NameField) ?? [])
+            findings.Add(
+                declaration.At(
+                    field,
+                    "DEC014",
+                    $"{field.Name} stands in {Whole!.Wrapper} and beside it, and says two things. Keep one of them."
+                )
+            );
+
+        return declaration with { Content = Opened(declaration.Content, declaration.File) };
+    }
 
     public override void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings)
     {
@@ -37,6 +52,9 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
             Check(declaration, findings);
         }
     }
+
+    /// <summary>How a whole answer of the service is declared; null for a kind of which a file holds bare settings.</summary>
+    protected virtual WholeAnswer? Whole => null;
 
     /// <summary>The declaration in the document of a file, taken out of a wrapper if the kind knows one; may change the document.</summary>
     public virtual JObject Opened(JObject document, string file) => document;

@@ -8,8 +8,8 @@ internal static class PipelineAnswer
 {
     private static readonly string[] Beside = [RunAs.Field, "parameters"];
 
-    /// <summary>Fields of an answer that are no settings, beside those that the schema has as read-only.</summary>
-    private static readonly string[] Facts = ["cluster_id", "latest_updates", "health", "cause"];
+    public static WholeAnswer Whole { get; } =
+        new(PipelineSchema.Wrapper, PipelineSchema.Pipeline, ["cluster_id", "latest_updates", "health", "cause"]);
 
     /// <summary>Whether the document is an answer, and not bare settings.</summary>
     public static bool Is(JObject document) => document[PipelineSchema.Wrapper] is JObject;
@@ -44,8 +44,7 @@ internal static class PipelineAnswer
         var settings = Settings(answer);
         if (answer["name"] is not null)
             settings.Remove("name");
-        foreach (var field in answer.Properties().Where(field => !settings.ContainsKey(field.Name) && !IsFact(field.Name)))
-            settings.Add(field.DeepClone());
+        Whole.TakeIn(settings, answer);
         RemoveOwnStorage(settings, (string?)((answer["pipeline_id"] ?? answer[PipelineSchema.Wrapper]!["id"]) as JValue));
         return settings;
     }
@@ -56,10 +55,4 @@ internal static class PipelineAnswer
         if (settings[PipelineSchema.Storage] is JValue { Value: string storage } && storage == $"dbfs:/pipelines/{id}")
             settings.Remove(PipelineSchema.Storage);
     }
-
-    private static bool IsFact(string field) =>
-        field == PipelineSchema.Wrapper
-        || PipelineSchema.Pipeline.Field(field)?.IsReadOnly == true
-        || Facts.Contains(field)
-        || field.StartsWith("effective_", StringComparison.Ordinal);
 }

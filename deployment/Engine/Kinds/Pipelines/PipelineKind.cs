@@ -63,6 +63,8 @@ internal sealed class PipelineKind(bool? development) : JsonKind(Folder, "pipeli
         return shaped;
     }
 
+    protected override WholeAnswer? Whole => PipelineAnswer.Whole;
+
     /// <remarks>The whole answer has the settings in <c>spec</c>. Clusters get their labels before overlays name them.</remarks>
     public override JObject Opened(JObject document, string file)
     {
